@@ -1,0 +1,162 @@
+import Logging
+package import Gateway
+package import Invocation
+import Postgres
+package import Store
+
+/// Messages and reports coming in: stored first, delivered after the answer where the lane is free.
+extension Forwarder {
+    /// Takes an MT from a partner.
+    ///
+    /// - Throws: ``PostgresError``: nothing was accepted, or nobody knows.
+    package func terminate(
+        _ draft: Draft,
+        from caller: Caller,
+        dialect: String,
+        rate: @Sendable (Int) -> Void = { _ in },
+        _ context: Context
+    ) async throws -> (Intake, Message) {
+        let id = context.makeID()
+        let message = draft.message(id: id.description, time: id.time)
+        let intake = try await store.terminate(
+            message,
+            id: id,
+            hasKey: draft.messageID != nil,
+            from: caller,
+            dialect: dialect,
+            rate: rate,
+            by: context.deadline
+        )
+        follow(intake, context)
+        return (intake, message)
+    }
+
+    /// Takes an MO from a carrier.
+    ///
+    /// - Throws: ``PostgresError``: nothing was accepted, or nobody knows.
+    package func originate(
+        _ draft: Draft,
+        from caller: Caller,
+        carrier: String,
+        _ context: Context
+    ) async throws -> (Intake, Message) {
+        let id = context.makeID()
+        let message = draft.message(id: id.description, time: id.time)
+        let intake = try await store.originate(
+            message,
+            id: id,
+            hasKey: draft.messageID != nil,
+            from: caller,
+            carrier: carrier,
+            by: context.deadline
+        )
+        follow(intake, context)
+        return (intake, message)
+    }
+
+    /// Takes a report from a carrier.
+    ///
+    /// - Throws: ``PostgresError``: nothing was recorded, or nobody knows.
+    package func report(
+        _ report: Report,
+        about subject: ReportSubject,
+        from caller: Caller,
+        carrier: String,
+        _ context: Context
+    ) async throws -> ReportIntake {
+        let intake = try await store.report(
+            report,
+            about: subject,
+            id: context.makeID(),
+            from: caller,
+            carrier: carrier,
+            by: context.deadline
+        )
+        if case .forwarded(let lane?) = intake { follow(lane, context) }
+        return intake
+    }
+
+    /// Matches the reports that came before their delivery was recorded, and delivers their DRs.
+    func matchEarlyReports(_ context: Context) async {
+        do {
+            let lanes = try await store.matchEarlyReports(
+                makeID: { context.makeID() },
+                by: context.clock.monotonic() + .seconds(Limits.exchangeSeconds)
+            )
+            for lane in lanes { follow(lane, context) }
+        } catch {
+            context.logger.warning("early reports not matched", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    /// Does what simulated handsets do.
+    func react(
+        _ reactions: [HandsetReaction],
+        _ held: HeldLane,
+        _ settings: EndpointSettings,
+        _ context: Context
+    ) async {
+        for reaction in reactions {
+            do {
+                if let delay = reaction.delay, delay > .zero {
+                    try await context.clock.sleep(context.clock.monotonic() + delay)
+                }
+                try await act(reaction.act, held, settings, context)
+            } catch {
+                context.logger.warning("handset gave up", metadata: ["cause": "\(error)"])
+            }
+        }
+    }
+
+    private func act(
+        _ act: HandsetReaction.Act,
+        _ held: HeldLane,
+        _ settings: EndpointSettings,
+        _ context: Context
+    ) async throws {
+        var context = context
+        context.deadline = context.clock.monotonic() + .seconds(Limits.exchangeSeconds)
+        let carrier = Caller.trusted(name: settings.name)
+        switch act {
+        case .report(let status, let reason):
+            _ = try await report(
+                Report(status: status, reason: reason, time: context.clock.now()),
+                about: .message(held.message.id),
+                from: carrier,
+                carrier: settings.name,
+                context
+            )
+        case .reply(let text):
+            guard case .mt(let message) = held.message.load,
+                let to = Address(destination: message.from)
+            else { return }
+            let draft = Draft(
+                messageID: nil,
+                kind: .sms,
+                from: .msisdn(message.owner),
+                to: [to],
+                owner: message.owner,
+                text: text,
+                subject: nil,
+                media: [],
+                wantsReport: false
+            )
+            _ = try await originate(draft, from: carrier, carrier: settings.name, context)
+        }
+    }
+
+    private func follow(_ intake: Intake, _ context: Context) {
+        if case .accepted(let lane?) = intake { follow(lane, context) }
+    }
+
+    private func follow(_ lane: HeldLane, _ context: Context) {
+        context.afterAnswer {
+            _ = await deliver(lane, until: context.followUpDeadline, context)
+        }
+    }
+}
+
+extension Context {
+    /// An id of now.
+    package func makeID() -> UUIDv7 { UUIDv7(time: clock.now(), random: random(), random()) }
+}

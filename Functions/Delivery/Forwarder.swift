@@ -1,0 +1,108 @@
+import Logging
+package import Curl
+package import Gateway
+package import Invocation
+import Postgres
+package import Store
+
+/// The one mechanism: whoever holds a lane delivers its head, settles it and goes on with the next,
+/// until the lane is empty, fails, is lost, or time is up.
+package struct Forwarder: Sendable {
+    package let store: Store
+    private let endpoints: EndpointCache
+    private let simulated = SimulatedCarrier()
+    private let client: HTTPClient
+    private let form: @Sendable (String) -> (any WireForm)?
+
+    /// - Parameter form: The wire form of a dialect by name.
+    package init(
+        store: Store,
+        client: HTTPClient,
+        form: @escaping @Sendable (String) -> (any WireForm)?
+    ) {
+        self.store = store
+        self.client = client
+        self.form = form
+        endpoints = EndpointCache(store: store)
+    }
+
+    /// Delivers a lane from its head on.
+    ///
+    /// Between two messages it looks whether it may go on: a cancelled task, or one whose time is
+    /// up, gives the lane back. What has begun is finished and recorded.
+    ///
+    /// - Parameter end: No attempt is begun that could last past it.
+    package func deliver(
+        _ lane: HeldLane,
+        until end: ContinuousClock.Instant,
+        _ context: Context
+    ) async -> Tally {
+        var held = lane
+        var tally = Tally()
+        while true {
+            guard mayBegin(held.lease, end, context) else {
+                await giveBack(held.lease, context)
+                tally.givenBack += 1
+                return tally
+            }
+            let current = held
+            // A task of its own, so that a cancellation cannot part an answer from its record.
+            let step = await Task { await deliverHead(current, until: end, context) }.value
+            tally += step.tally
+            guard let next = step.next else { return tally }
+            held = next
+        }
+    }
+
+    private func mayBegin(
+        _ lease: Lease,
+        _ end: ContinuousClock.Instant,
+        _ context: Context
+    ) -> Bool {
+        let latest = context.clock.monotonic() + Attempt.longest
+        return !Task.isCancelled && latest <= end && latest <= lease.safeUntil
+    }
+
+    private func deliverHead(
+        _ held: HeldLane,
+        until end: ContinuousClock.Instant,
+        _ context: Context
+    ) async -> (next: HeldLane?, tally: Tally) {
+        do {
+            guard
+                let settings = try await endpoints.settings(for: held.lease, by: held.lease.safeUntil),
+                let link = link(to: settings)
+            else {
+                context.logger.error("endpoint has no link", metadata: held.metadata)
+                return try await settle(held, .unreachable, .carrier, end, context)
+            }
+            let attempt = Attempt(
+                id: held.message.id,
+                load: held.message.load,
+                settings: settings,
+                failures: held.message.attempts
+            )
+            let outcome = await link.attempt(attempt, context)
+            let schedule = form(settings.dialect)?.schedule ?? .carrier
+            await react(outcome.reactions.filter { $0.delay == nil }, held, settings, context)
+            let result = try await settle(held, outcome, schedule, end, context)
+            for reaction in outcome.reactions where reaction.delay != nil {
+                context.afterAnswer { await react([reaction], held, settings, context) }
+            }
+            return result
+        } catch {
+            // The lease runs out by itself, and a sweep hands the message out again.
+            context.logger.error(
+                "delivery not recorded",
+                metadata: held.metadata.merging(["cause": "\(error)"]) { $1 }
+            )
+            return (nil, Tally(unrecorded: 1))
+        }
+    }
+
+    private func link(to settings: EndpointSettings) -> (any Link)? {
+        if settings.dialect == SimulatedCarrier.name { return simulated }
+        guard !settings.primary.isEmpty, let form = form(settings.dialect) else { return nil }
+        return HTTPLink(client: client, form: form)
+    }
+}

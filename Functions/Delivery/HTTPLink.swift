@@ -1,0 +1,74 @@
+import Curl
+import Gateway
+import Invocation
+
+/// Endpoints behind a URL: the primary, then on a temporary verdict the secondary.
+struct HTTPLink: Link {
+    private let client: HTTPClient
+    private let form: any WireForm
+
+    init(client: HTTPClient, form: any WireForm) {
+        self.client = client
+        self.form = form
+    }
+
+    func attempt(_ attempt: Attempt, _ context: Context) async -> AttemptOutcome {
+        let settings = attempt.settings
+        let push = form.push(attempt.load, id: attempt.id.description, token: settings.token)
+        let first = await exchange(push, with: settings.primary)
+        guard Verdict.callsSecondary(afterPrimary: first.reading.verdict),
+            let url = settings.secondary
+        else { return outcome(first, reason: first.told) }
+        let second = await exchange(push, with: url)
+        return outcome(second, reason: "primary \(first.told), secondary \(second.told)")
+    }
+
+    /// What one server said, or why it said nothing.
+    private struct Exchange {
+        var reading: Reading
+        /// The status; nil when no answer came.
+        var status: Int?
+        /// The transport's error code, where no answer came.
+        var errorCode: Int?
+        var told: String
+    }
+
+    private func exchange(_ push: Push, with url: String) async -> Exchange {
+        let request = HTTPRequest(
+            method: "POST",
+            url: url,
+            headers: push.headers.map { ($0.name, $0.value) },
+            body: push.body,
+            connectTimeout: .seconds(Limits.connectSeconds),
+            totalTimeout: .seconds(Limits.exchangeSeconds),
+            answerLimit: Limits.answerOctets
+        )
+        do {
+            let response = try await client.send(request)
+            let told =
+                Verdict.isAlreadyThere(status: response.status) ? "409, already there" : nil
+            return Exchange(
+                reading: form.reading(status: response.status, body: response.body),
+                status: response.status,
+                told: told ?? "\(response.status)"
+            )
+        } catch {
+            return Exchange(
+                reading: Reading(.temporary),
+                errorCode: Int(error.code),
+                told: error.description
+            )
+        }
+    }
+
+    private func outcome(_ exchange: Exchange, reason: String) -> AttemptOutcome {
+        AttemptOutcome(
+            verdict: exchange.reading.verdict,
+            code: exchange.status ?? exchange.errorCode,
+            reason: exchange.reading.verdict == .delivered ? nil : reason,
+            reference: exchange.reading.reference,
+            isFault: exchange.reading.verdict == .temporary
+                && Verdict.isEndpointFault(status: exchange.status)
+        )
+    }
+}

@@ -1,0 +1,118 @@
+import FoundationEssentials
+import Gateway
+import Invocation
+import Logging
+import Postgres
+import Store
+
+extension Forwarder {
+    /// Records what came of an attempt; the next of the lane, if it goes on.
+    func settle(
+        _ held: HeldLane,
+        _ outcome: AttemptOutcome,
+        _ schedule: RetrySchedule,
+        _ end: ContinuousClock.Instant,
+        _ context: Context
+    ) async throws -> (next: HeldLane?, tally: Tally) {
+        log(held, outcome, context)
+        if outcome.verdict == .temporary {
+            let jitter = Double(context.random() >> 11) / Double(1 << 53 as UInt64)
+            let delay = schedule.delay(afterFailures: held.message.attempts + 1, jitter: jitter)
+            let isHeld = try await recording(held.lease, context) { deadline in
+                try await store.retry(
+                    held,
+                    code: outcome.code,
+                    isFault: outcome.isFault,
+                    after: delay,
+                    by: deadline
+                )
+            }
+            return (nil, isHeld ? Tally(putOff: 1) : Tally(lost: 1))
+        }
+        let isDelivered = outcome.verdict == .delivered
+        let ending = Ending(
+            isDelivered: isDelivered,
+            code: outcome.code,
+            reason: outcome.reason,
+            reference: outcome.reference
+        )
+        let wantsNext = context.clock.monotonic() + Attempt.longest <= end
+        let (step, hasEarlyReport) = try await recording(held.lease, context) { deadline in
+            try await store.complete(held, ending, wantsNext: wantsNext, by: deadline)
+        }
+        if hasEarlyReport { context.afterAnswer { await matchEarlyReports(context) } }
+        let settled = isDelivered ? Tally(delivered: 1) : Tally(dead: 1)
+        switch step {
+        case .next(let next): return (next, settled)
+        case .drained: return (nil, settled)
+        case .givenBack: return (nil, settled + Tally(givenBack: 1))
+        case .lost: return (nil, Tally(lost: 1))
+        }
+    }
+
+    /// Gives a lane back; if that fails too, its lease runs out by itself.
+    func giveBack(_ lease: Lease, _ context: Context) async {
+        do {
+            let deadline = context.clock.monotonic() + .seconds(Limits.exchangeSeconds)
+            // Given back also by a task that was cancelled.
+            _ = try await Task { try await store.giveBack(lease, by: deadline) }.value
+        } catch {
+            context.logger.warning("lane not given back", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    /// Tries a record until it succeeds or the lease is over: a database that restarts must not
+    /// turn what was delivered into a second delivery.
+    private func recording<Result: Sendable>(
+        _ lease: Lease,
+        _ context: Context,
+        _ record: (ContinuousClock.Instant) async throws -> Result
+    ) async throws -> Result {
+        var pause = Duration.milliseconds(100)
+        while true {
+            let failure: any Error
+            do {
+                return try await record(lease.safeUntil)
+            } catch { failure = error }
+            let next = context.clock.monotonic() + pause
+            guard case PostgresError.unavailable = failure, next < lease.safeUntil else {
+                throw failure
+            }
+            try await context.clock.sleep(next)
+            pause = min(pause * 2, .seconds(2))
+        }
+    }
+
+    private func log(_ held: HeldLane, _ outcome: AttemptOutcome, _ context: Context) {
+        let level: Logger.Level = outcome.verdict == .delivered ? .debug : .notice
+        guard context.logger.logLevel <= level else { return }
+        var metadata = held.metadata
+        metadata["verdict"] = "\(outcome.verdict)"
+        metadata["code"] = outcome.code.map { "\($0)" }
+        metadata["reason"] = outcome.reason.map { "\($0)" }
+        context.logger.log(level: level, "attempt", metadata: metadata)
+    }
+}
+
+extension HeldLane {
+    /// What a log may know of a lane: numbers are masked.
+    var metadata: Logger.Metadata {
+        [
+            "id": "\(message.id)",
+            "endpoint": "\(lease.endpointID)",
+            "subscriber": "\(message.load.owner)",
+            "epoch": "\(lease.epoch)",
+            "failures": "\(message.attempts)",
+        ]
+    }
+}
+
+extension AttemptOutcome {
+    /// There is nothing to send to: the agreement names no such dialect, or was withdrawn.
+    static let unreachable = AttemptOutcome(
+        verdict: .temporary,
+        code: nil,
+        reason: "endpoint has no link",
+        isFault: true
+    )
+}

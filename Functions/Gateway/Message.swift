@@ -1,0 +1,53 @@
+package import FoundationEssentials
+
+/// A message as the gateway took it on, whatever the dialect it came in.
+package struct Message: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case sms
+        case mms
+    }
+
+    /// The id that the sender knows: its own if it gave one, else ours.
+    ///
+    /// It stays the same over retries and replays.
+    package var messageID: String
+    package var kind: Kind
+    /// Number with plus, short code, or (SMS to a handset) a name.
+    package var from: String
+    /// Who receives it: numbers with plus or short codes, none twice, 1 to ``Limits/recipients``.
+    package var to: [String]
+    /// The subscriber whose lane it is in: the recipient of an MT, the originator of an MO.
+    package var owner: MSISDN
+    package var text: String?
+    package var subject: String?
+    /// URLs, at most ``Limits/media``.
+    package var media: [String]
+    /// When the gateway accepted it.
+    package var time: Date
+    /// Whether the sender asked for a DR.
+    package var wantsReport: Bool
+
+    package init(
+        messageID: String,
+        kind: Kind,
+        from: String,
+        to: [String],
+        owner: MSISDN,
+        text: String? = nil,
+        subject: String? = nil,
+        media: [String] = [],
+        time: Date,
+        wantsReport: Bool = false
+    ) {
+        self.messageID = messageID
+        self.kind = kind
+        self.from = from
+        self.to = to
+        self.owner = owner
+        self.text = text
+        self.subject = subject
+        self.media = media
+        self.time = time
+        self.wantsReport = wantsReport
+    }
+}

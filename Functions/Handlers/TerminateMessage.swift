@@ -1,0 +1,108 @@
+import Logging
+package import Delivery
+import Dialects
+import Gateway
+package import Invocation
+import JSON
+import Store
+
+/// MT in: takes a message from a partner, stores it, and delivers it after the answer.
+package struct TerminateMessage: Function {
+    package static let name = "TerminateMessage"
+    private let forwarder: Forwarder
+    private let limiter: RateLimiter
+
+    package init(forwarder: Forwarder, limiter: RateLimiter) {
+        self.forwarder = forwarder
+        self.limiter = limiter
+    }
+
+    package func handle(_ event: Event, _ context: Context) async throws -> Answer {
+        switch event {
+        case .http(let request):
+            guard let dialect = Dialects.serving(path: request.path) else {
+                return .http(.notFound)
+            }
+            return .http(await answer(request, in: dialect, context))
+        case .cloud(let envelope): return try await take(envelope, context)
+        case .queue(let batch):
+            return await batch.answer(context) { try await take($0, context) }
+        case .schedule:
+            throw EventError.unsupported(function: Self.name, kind: "scheduled")
+        }
+    }
+
+    private func answer(
+        _ event: HTTPEvent,
+        in dialect: any Dialect,
+        _ context: Context
+    ) async -> HTTPAnswer {
+        if let fault = dialect.preflight(event) { return fault }
+        let secret: String
+        do { secret = try dialect.secret(event) } catch { return dialect.unidentified() }
+        guard limiter.admits(secret, at: context.clock.monotonic()) else {
+            return dialect.refused(DraftRefusal(.rateLimited))
+        }
+        do {
+            return try await accept(event, secret, dialect, context)
+        } catch {
+            context.logger.error("not accepted", metadata: ["cause": "\(error)"])
+            return dialect.unavailable()
+        }
+    }
+
+    private func accept(
+        _ event: HTTPEvent,
+        _ secret: String,
+        _ dialect: any Dialect,
+        _ context: Context
+    ) async throws -> HTTPAnswer {
+        let draft: Draft
+        do {
+            draft = try dialect.draft(event)
+        } catch let refusal {
+            // Who he is comes before what he said: a stranger learns nothing of his body.
+            let isKnown = try await forwarder.store.isPartner(
+                secret: secret,
+                dialect: dialect.name,
+                by: context.deadline
+            )
+            return dialect.refused(isKnown ? refusal : DraftRefusal(.unauthorized))
+        }
+        let (intake, message) = try await forwarder.terminate(
+            draft,
+            from: .secret(secret),
+            dialect: dialect.name,
+            rate: { limiter.learn($0, of: secret) },
+            context
+        )
+        switch intake {
+        case .accepted, .duplicate: return dialect.accepted(message)
+        case .refused(let rejection):
+            context.logger.info("refused", metadata: ["rejection": "\(rejection)"])
+            return dialect.refused(DraftRefusal(rejection, messageID: draft.messageID))
+        }
+    }
+
+    /// Takes `waypost.mt.submitted`: `{"partner": name, "message": a GTIGLOBAL message object}`.
+    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> Answer {
+        guard envelope.type == "waypost.mt.submitted" else {
+            throw EventError.unsupported(function: Self.name, kind: envelope.type)
+        }
+        guard let partner = envelope.data["partner"]?.string, let json = envelope.data["message"]
+        else { throw EventError.malformed("data needs partner and message") }
+        let draft: Draft
+        do {
+            draft = try GTIGLOBALRequest.draft(json)
+        } catch let refusal {
+            return .value(.refused(refusal.rejection, id: refusal.messageID))
+        }
+        let (intake, message) = try await forwarder.terminate(
+            draft,
+            from: .trusted(name: partner),
+            dialect: GTIGLOBAL.name,
+            context
+        )
+        return .value(intake.json(messageID: message.messageID))
+    }
+}

@@ -1,0 +1,113 @@
+import Gateway
+import Invocation
+import Postgres
+
+/// What the database decided about a message that came in.
+struct Decision: Sendable {
+    var verdict: Int
+    var sourceID: Int?
+    var rate: Int?
+    var endpointID: Int?
+    var version: Int?
+    var outcome: Int?
+    var id: String?
+    var laneID: String?
+    var epoch: Int?
+}
+
+/// Takes an MT of a partner: its secret, its subscriber, its carrier and the lane in one call.
+struct TerminateStatement: Statement {
+    let secret: [UInt8]?
+    let partner: String?
+    let dialect: String
+    let owner: String
+    let id: String
+    let reports: Bool
+    let body: String
+    let key: String?
+    let content: String?
+
+    static let sql = """
+        SELECT verdict, source_id, rate, endpoint_id, version, outcome, id, lane_id, epoch
+        FROM store.terminate($1::bytea, $2, $3, $4, $5::uuid, $6::boolean, $7, $8::uuid, $9::uuid,
+                             make_interval(secs => $10::int))
+        """
+
+    var parameters: [Parameter] {
+        [
+            .bytes(secret), .text(partner), .text(dialect), .text(owner), .uuid(id),
+            .bool(reports), .text(body), .uuid(key), .uuid(content), .int(Limits.leaseSeconds),
+        ]
+    }
+
+    static func decode(_ row: Row) throws(PostgresError) -> Decision {
+        try Decision(
+            verdict: row.int(0),
+            sourceID: row.optionalInt(1),
+            rate: row.optionalInt(2),
+            endpointID: row.optionalInt(3),
+            version: row.optionalInt(4),
+            outcome: row.optionalInt(5),
+            id: row.optionalText(6),
+            laneID: row.optionalText(7),
+            epoch: row.optionalInt(8)
+        )
+    }
+}
+
+/// Takes an MO of a carrier into the lane of the partner that owns the subscriber.
+struct OriginateStatement: Statement {
+    let carrier: String
+    let secret: [UInt8]?
+    let owner: String
+    let id: String
+    let body: String
+    let key: String?
+    let content: String?
+
+    static let sql = """
+        SELECT verdict, source_id, NULL, endpoint_id, version, outcome, id, lane_id, epoch
+        FROM store.originate($1, $2::bytea, $3, $4::uuid, $5, $6::uuid, $7::uuid,
+                             make_interval(secs => $8::int))
+        """
+
+    var parameters: [Parameter] {
+        [
+            .text(carrier), .bytes(secret), .text(owner), .uuid(id), .text(body), .uuid(key),
+            .uuid(content), .int(Limits.leaseSeconds),
+        ]
+    }
+
+    static func decode(_ row: Row) throws(PostgresError) -> Decision {
+        try TerminateStatement.decode(row)
+    }
+}
+
+/// Whether a secret is one of a partner of this dialect: asked only to tell a bad body of a partner
+/// from one of a stranger.
+struct AuthenticateStatement: Statement {
+    let secret: [UInt8]
+    let dialect: String
+
+    static let sql = """
+        SELECT EXISTS (SELECT FROM store.credential c JOIN store.endpoint e USING (endpoint_id)
+                       JOIN store.partner p USING (endpoint_id)
+                       WHERE c.hash = $1::bytea AND e.dialect = $2)
+        """
+
+    var parameters: [Parameter] { [.bytes(secret), .text(dialect)] }
+
+    static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+}
+
+/// The same for a carrier's secret.
+struct AuthenticateCarrierStatement: Statement {
+    let carrier: String
+    let secret: [UInt8]
+
+    static let sql = "SELECT store.carrier($1, $2::bytea) IS NOT NULL"
+
+    var parameters: [Parameter] { [.text(carrier), .bytes(secret)] }
+
+    static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+}

@@ -1,0 +1,45 @@
+import FoundationEssentials
+import Crypto
+import Gateway
+
+/// Hashes: of secrets that are only compared, of idempotency keys, and of what was sent under one.
+enum Fingerprint {
+    /// SHA-256 of a secret. Tokens are long and random, so a plain hash gives nothing away.
+    static func secret(_ token: String) -> [UInt8] {
+        Array(SHA256.hash(data: Array(token.utf8)))
+    }
+
+    /// The key of a message: half from the caller's id, half from the subscriber, so that all
+    /// messages of one id lie side by side.
+    static func key(id: String, owner: MSISDN) -> String {
+        uuid(prefix(id) + prefix(owner.e164))
+    }
+
+    /// The least and the greatest key of an id, whatever the subscriber.
+    static func keyRange(id: String) -> (least: String, greatest: String) {
+        let half = prefix(id)
+        return (
+            uuid(half + [UInt8](repeating: 0, count: 8)),
+            uuid(half + [UInt8](repeating: 0xFF, count: 8))
+        )
+    }
+
+    /// What makes two messages under one key the same: all that the sender said, but no time.
+    static func content(_ message: Message) -> String {
+        var copy = message
+        copy.time = .init(timeIntervalSince1970: 0)
+        return uuid(Array(SHA256.hash(data: Array(LoadCoding.text(copy).utf8)).prefix(16)))
+    }
+
+    private static func prefix(_ text: String) -> [UInt8] {
+        Array(SHA256.hash(data: Array(text.utf8)).prefix(8))
+    }
+
+    private static func uuid(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
+    }
+}

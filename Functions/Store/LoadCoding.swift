@@ -1,0 +1,95 @@
+import FoundationEssentials
+import Gateway
+import Invocation
+import JSON
+
+/// The stored form of a load: one JSON object, short keys, read only by this gateway.
+///
+/// A DR is `{"report":{…},"of":{…}}`, put together by the database from a report and the body of
+/// the message that it is about.
+enum LoadCoding {
+    /// Why a stored body cannot be read: it was not written by this gateway.
+    struct Unreadable: Error, CustomStringConvertible {
+        var description: String { "a stored message has an unknown form" }
+    }
+
+    static func text(_ message: Message) -> String {
+        JSON.object(skippingNil: [
+            ("id", .string(message.messageID)),
+            ("mms", message.kind == .mms ? true : nil),
+            ("from", .string(message.from)),
+            ("to", .array(message.to.map(JSON.string))),
+            ("owner", .string(message.owner.e164)),
+            ("text", message.text.map(JSON.string)),
+            ("subject", message.subject.map(JSON.string)),
+            ("media", message.media.isEmpty ? nil : .array(message.media.map(JSON.string))),
+            ("at", .integer(milliseconds(message.time))),
+            ("dr", message.wantsReport ? true : nil),
+        ]).text
+    }
+
+    static func text(_ report: Report) -> String {
+        JSON.object(skippingNil: [
+            ("status", .string(name(report.status))),
+            ("reason", .string(report.reason)),
+            ("at", .integer(milliseconds(report.time))),
+        ]).text
+    }
+
+    static func load(_ body: String, kind: LaneMessage.Kind) throws(Unreadable) -> Load {
+        let json: JSON
+        do { json = try JSON.parse(Array(body.utf8)) } catch { throw Unreadable() }
+        switch kind {
+        case .mt: return .mt(try message(json))
+        case .mo: return .mo(try message(json))
+        case .dr:
+            guard let told = json["report"], let about = json["of"] else { throw Unreadable() }
+            return .dr(try report(told), of: try message(about))
+        }
+    }
+
+    static func report(_ body: String) throws(Unreadable) -> Report {
+        do { return try report(JSON.parse(Array(body.utf8))) } catch { throw Unreadable() }
+    }
+
+    private static func message(_ json: JSON) throws(Unreadable) -> Message {
+        guard let id = json["id"]?.string, let from = json["from"]?.string,
+            let owner = json["owner"]?.string.flatMap(MSISDN.init), let time = json["at"]?.integer
+        else { throw Unreadable() }
+        return Message(
+            messageID: id,
+            kind: json["mms"]?.bool == true ? .mms : .sms,
+            from: from,
+            to: json["to"]?.array?.compactMap(\.string) ?? [],
+            owner: owner,
+            text: json["text"]?.string,
+            subject: json["subject"]?.string,
+            media: json["media"]?.array?.compactMap(\.string) ?? [],
+            time: date(time),
+            wantsReport: json["dr"]?.bool == true
+        )
+    }
+
+    private static func report(_ json: JSON) throws(Unreadable) -> Report {
+        guard let status = ReportStatus.allCases.first(where: { name($0) == json["status"]?.string }),
+            let time = json["at"]?.integer
+        else { throw Unreadable() }
+        return Report(status: status, reason: json["reason"]?.string ?? "", time: date(time))
+    }
+
+    private static func name(_ status: ReportStatus) -> String {
+        switch status {
+        case .enroute: "enroute"
+        case .delivered: "delivered"
+        case .failed: "failed"
+        }
+    }
+
+    private static func milliseconds(_ date: Date) -> Int64 {
+        Int64((date.timeIntervalSince1970 * 1000).rounded())
+    }
+
+    private static func date(_ milliseconds: Int64) -> Date {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+}

@@ -1,0 +1,175 @@
+-- The sweep: claims what is due, takes over what was left, expires what waited too long.
+
+-- Leases up to p_limit due lanes, at most p_share of one endpoint, and returns their heads. An
+-- endpoint with an open circuit lets out its quota of lanes once per retry_every, however many wait;
+-- half-open four times more a round, until past 10,000 it closes. Any number of sweepers may call at
+-- once. Heads past their time are expired on the way. Endpoints in p_skip are left alone: the caller
+-- has its share of them in hand.
+CREATE FUNCTION store.claim(p_limit int, p_share int, p_skip int[], p_lease interval)
+RETURNS TABLE (endpoint_id int, version int, subscriber text, lane_id uuid, epoch int, attempts int,
+               id uuid, seq int, kind smallint, body text)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off AS $$
+#variable_conflict use_column
+DECLARE
+  v_eps int[]; v_ns int[]; v_sts smallint[]; v_le int[]; v_ls text[]; r record;
+BEGIN
+  WITH due AS (
+    SELECT e.endpoint_id, e.quota, e.state FROM store.endpoint e
+     WHERE e.state <> 0 AND e.probe_at <= store.clock() AND e.endpoint_id <> ALL (p_skip)
+     FOR UPDATE SKIP LOCKED),
+  up AS (
+    UPDATE store.endpoint e
+       SET probe_at = store.clock() + CASE e.state WHEN 1 THEN e.retry_every
+                                                   ELSE interval '200 milliseconds' END,
+           quota = CASE e.state WHEN 2 THEN e.quota * 4 ELSE e.quota END,
+           state = CASE WHEN e.state = 2 AND e.quota * 4 > 10000 THEN 0 ELSE e.state END
+      FROM due WHERE e.endpoint_id = due.endpoint_id
+    RETURNING e.endpoint_id, due.quota, due.state)
+  SELECT array_agg(up.endpoint_id), array_agg(up.quota), array_agg(up.state)
+    INTO v_eps, v_ns, v_sts FROM up;
+
+  WITH ep AS (
+    SELECT * FROM (
+      SELECT e.endpoint_id, p_share AS n FROM store.endpoint e
+       WHERE e.state = 0 AND e.endpoint_id <> ALL (p_skip)
+         AND (v_eps IS NULL OR e.endpoint_id <> ALL (v_eps))
+      UNION ALL SELECT * FROM unnest(v_eps, v_ns)) q
+    ORDER BY random()),                -- no endpoint comes last every time
+  pick AS (
+    SELECT l.endpoint_id, l.subscriber FROM ep CROSS JOIN LATERAL (
+      SELECT k.endpoint_id, k.subscriber FROM store.lane k
+       WHERE k.endpoint_id = ep.endpoint_id AND NOT k.leased AND k.due_at <= store.clock()
+       ORDER BY k.due_at LIMIT ep.n FOR UPDATE SKIP LOCKED) l
+    LIMIT p_limit),
+  up AS (
+    UPDATE store.lane l SET epoch = l.epoch + 1, leased = true, due_at = store.clock() + p_lease
+      FROM pick p WHERE l.endpoint_id = p.endpoint_id AND l.subscriber = p.subscriber
+    RETURNING l.endpoint_id, l.subscriber)
+  SELECT array_agg(up.endpoint_id), array_agg(up.subscriber) INTO v_le, v_ls FROM up;
+
+  IF v_eps IS NOT NULL AND coalesce(array_length(v_le, 1), 0) < p_limit THEN
+    -- Half-open and fewer waited than may go: nothing is held back, so it closes. Open and no lane
+    -- to probe with: the next message accepted is the probe.
+    UPDATE store.endpoint e
+       SET state = 0, fails = CASE q.state WHEN 1 THEN greatest(e.threshold - 1, 0) ELSE 0 END
+      FROM unnest(v_eps, v_ns, v_sts) AS q(endpoint_id, n, state)
+     WHERE e.endpoint_id = q.endpoint_id
+       AND CASE q.state
+             WHEN 2 THEN (SELECT count(*) FROM unnest(v_le) c WHERE c = q.endpoint_id) < q.n
+             ELSE NOT EXISTS (SELECT FROM store.lane l WHERE l.endpoint_id = q.endpoint_id) END;
+  END IF;
+
+  FOR r IN                             -- a new snapshot: the heads are visible
+    SELECT l.endpoint_id, e.version, l.subscriber, l.lane_id, l.epoch, l.attempts,
+           m.id, m.seq, m.kind, m.body,
+           m.id IS NULL OR m.id < store.expiry_floor(e.ttl) AS skip
+      FROM unnest(v_le, v_ls) AS c(endpoint_id, subscriber)
+      JOIN store.endpoint e ON e.endpoint_id = c.endpoint_id
+      JOIN store.lane l ON l.endpoint_id = c.endpoint_id AND l.subscriber = c.subscriber
+      LEFT JOIN LATERAL store.lane_head(l.lane_id, l.head) m ON true
+  LOOP
+    endpoint_id := r.endpoint_id; version := r.version; subscriber := r.subscriber;
+    lane_id := r.lane_id; epoch := r.epoch; attempts := r.attempts;
+    id := r.id; seq := coalesce(r.seq, 0); kind := r.kind; body := r.body;
+    IF r.skip THEN
+      PERFORM store.lane_expire(endpoint_id, subscriber);
+      SELECT m.id, coalesce(m.seq, 0), m.kind, m.body INTO id, seq, kind, body
+        FROM store.lane l CROSS JOIN LATERAL store.lane_head(l.lane_id, l.head) m
+       WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber;
+      CONTINUE WHEN id IS NULL;
+      attempts := 0;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+END $$;
+
+-- The least id that is not yet past its time: a message as old as its time to live is past it.
+CREATE FUNCTION store.expiry_floor(ttl interval) RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT (lpad(to_hex((extract(epoch FROM store.clock() - ttl) * 1000)::bigint + 1), 12, '0')
+          || '70008000000000000000')::uuid
+$$;
+
+-- Lanes whose lease ran out become due. One read of the lane table, by one caller at a time; null if
+-- another is at it. The epoch does not move: a late holder may still settle until the lane is claimed.
+CREATE FUNCTION store.recover(p_limit int) RETURNS int
+LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+  n int;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('store.recover')) THEN RETURN NULL; END IF;
+  UPDATE store.lane l SET leased = false
+    FROM (SELECT k.endpoint_id, k.subscriber FROM store.lane k
+           WHERE k.leased AND k.due_at <= store.clock() LIMIT p_limit FOR UPDATE SKIP LOCKED) d
+   WHERE l.endpoint_id = d.endpoint_id AND l.subscriber = d.subscriber;
+  GET DIAGNOSTICS n = ROW_COUNT;
+  RETURN n;
+END $$;
+
+-- Records the messages at the front of a lane that are past their time, moves the cursor behind them
+-- and ends the lane if none is left. The caller holds the lane's lock.
+CREATE FUNCTION store.lane_expire(p_endpoint int, p_subscriber text) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  v_floor uuid; v_lane store.lane%ROWTYPE; v_next int; v_n int;
+BEGIN
+  SELECT store.expiry_floor(e.ttl) INTO v_floor FROM store.endpoint e WHERE e.endpoint_id = p_endpoint;
+  SELECT * INTO v_lane FROM store.lane l
+   WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
+  IF v_lane.head = 0 AND v_lane.lane_id >= v_floor
+     AND EXISTS (SELECT FROM store.message m WHERE m.id = v_lane.lane_id) THEN
+    RETURN 0;
+  END IF;
+  SELECT min(m.seq) INTO v_next FROM store.message m
+   WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND m.id >= v_floor;
+  INSERT INTO store.delivery (id, at, state, attempts, code, reason)
+  SELECT m.id, store.clock(), 3, CASE WHEN m.id = h.id THEN v_lane.attempts ELSE 0 END,
+         CASE WHEN m.id = h.id THEN v_lane.code END, 'expired'
+    FROM store.lane_head(v_lane.lane_id, v_lane.head) h, store.message m
+   WHERE (v_lane.head = 0 AND m.id = v_lane.lane_id)
+      OR (m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND (v_next IS NULL OR m.seq < v_next));
+  GET DIAGNOSTICS v_n = ROW_COUNT;
+  IF v_next IS NULL THEN
+    DELETE FROM store.lane l WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
+  ELSE
+    UPDATE store.lane l SET head = v_next, attempts = 0, code = NULL
+     WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
+  END IF;
+  RETURN v_n;
+END $$;
+
+-- Expires behind an open circuit, whose lanes no claim touches: up to p_limit old lanes of one
+-- endpoint after p_after. Returns the last subscriber looked at, null when done.
+CREATE FUNCTION store.expire(p_endpoint int, p_after text, p_limit int) RETURNS text
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  r record; v_floor uuid; v_last text;
+BEGIN
+  SELECT store.expiry_floor(e.ttl) INTO v_floor FROM store.endpoint e WHERE e.endpoint_id = p_endpoint;
+  FOR r IN
+    SELECT l.subscriber, l.lane_id, l.head FROM store.lane l
+     WHERE l.endpoint_id = p_endpoint AND l.subscriber > p_after
+       AND l.lane_id < v_floor         -- a head is never older than its lane
+       AND NOT (l.leased AND l.due_at > store.clock())
+     ORDER BY l.subscriber LIMIT p_limit FOR UPDATE SKIP LOCKED
+  LOOP
+    IF EXISTS (SELECT FROM store.lane_head(r.lane_id, r.head) h WHERE h.id < v_floor) THEN
+      PERFORM store.lane_expire(p_endpoint, r.subscriber);
+    END IF;
+    v_last := r.subscriber;
+  END LOOP;
+  RETURN v_last;
+END $$;
+
+-- Milliseconds until the next lane may be claimed, at least 0; null when none waits.
+CREATE FUNCTION store.next_due() RETURNS bigint
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  v_at timestamptz;
+BEGIN
+  SELECT min(CASE e.state WHEN 0 THEN d.due_at ELSE greatest(d.due_at, e.probe_at) END) INTO v_at
+    FROM store.endpoint e CROSS JOIN LATERAL (
+      SELECT l.due_at FROM store.lane l WHERE l.endpoint_id = e.endpoint_id AND NOT l.leased
+       ORDER BY l.due_at LIMIT 1) d;
+  RETURN greatest(0, ceil(extract(epoch FROM v_at - store.clock()) * 1000));
+END $$;

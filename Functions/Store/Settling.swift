@@ -1,0 +1,148 @@
+package import Gateway
+import Invocation
+package import Postgres
+
+/// How a delivery ended for good.
+package struct Ending: Sendable {
+    /// Taken by the other side, else given up as a dead letter.
+    package var isDelivered: Bool
+    /// The last answer's code; nil when there was none.
+    package var code: Int?
+    /// Both answers, for people; nil when there is nothing to add to the code.
+    package var reason: String?
+    /// The carrier's own id of the message.
+    package var reference: String?
+
+    package init(isDelivered: Bool, code: Int?, reason: String?, reference: String?) {
+        self.isDelivered = isDelivered
+        self.code = code
+        self.reason = reason
+        self.reference = reference
+    }
+}
+
+/// What the holder of a lane does after a message was settled.
+package enum NextStep: Sendable {
+    case drained
+    case next(HeldLane)
+    /// Another holder has the lane; nothing was recorded.
+    case lost
+    case givenBack
+}
+
+extension Store {
+    /// Records how a message ended, and hands out the next of its lane.
+    ///
+    /// - Parameter wantsNext: False to give the lane back to the sweep.
+    /// - Returns: The next step, and whether a report of this message came before this record.
+    package func complete(
+        _ held: HeldLane,
+        _ ending: Ending,
+        wantsNext: Bool,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> (NextStep, hasEarlyReport: Bool) {
+        let end = renewedLeaseEnd()
+        let statement = CompleteStatement(
+            lease: held.lease,
+            seq: held.message.seq,
+            id: held.message.id.description,
+            state: ending.isDelivered ? 1 : 2,
+            attempts: held.message.attempts + 1,
+            code: ending.code,
+            reason: ending.reason,
+            reference: ending.reference,
+            wantsNext: wantsNext
+        )
+        let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
+        let rows = try await pool.runShared(statement, lockOrder: order, by: deadline)
+        guard let row = rows.first else { throw .decoding(column: 0, expected: "a row") }
+        return (try step(row, held, safeUntil: end), row.early)
+    }
+
+    /// Puts a lane off: its head failed for now.
+    ///
+    /// - Parameter isFault: Whether the endpoint is to blame, which feeds its circuit.
+    /// - Returns: False when another holder has the lane.
+    package func retry(
+        _ held: HeldLane,
+        code: Int?,
+        isFault: Bool,
+        after delay: Duration,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Bool {
+        let (seconds, attoseconds) = delay.components
+        let statement = RetryStatement(
+            lease: held.lease,
+            seq: held.message.seq,
+            code: code,
+            fault: isFault,
+            delayMilliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+        )
+        let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
+        return try await pool.runShared(statement, lockOrder: order, by: deadline).first ?? false
+    }
+
+    /// Gives a lane back untried; a sweep takes it at once.
+    package func giveBack(
+        _ lease: Lease,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Bool {
+        try await pool.run(GiveBackStatement(lease: lease), by: deadline).first ?? false
+    }
+
+    private func step(
+        _ row: Settlement,
+        _ held: HeldLane,
+        safeUntil: ContinuousClock.Instant
+    ) throws(PostgresError) -> NextStep {
+        switch row.status {
+        case 0: return .drained
+        case 2: return .lost
+        case 3: return .givenBack
+        case _: break
+        }
+        guard let id = row.id, let seq = row.seq, let kind = row.kind, let body = row.body else {
+            throw .decoding(column: 0, expected: "a follower")
+        }
+        var lease = held.lease
+        lease.safeUntil = max(lease.safeUntil, safeUntil)
+        let message = try LaneMessage(id: id, seq: seq, kind: kind, body: body, attempts: 0)
+        return .next(HeldLane(lease: lease, message: message))
+    }
+}
+
+extension LaneMessage {
+    /// Reads a message as the database gives it.
+    init(
+        id: String,
+        seq: Int,
+        kind: Int,
+        body: String,
+        attempts: Int
+    ) throws(PostgresError) {
+        guard let uuid = UUIDv7(id), let kind = Kind(rawValue: kind) else {
+            throw .decoding(column: 0, expected: "a message id")
+        }
+        do {
+            self.init(
+                id: uuid,
+                seq: seq,
+                load: try LoadCoding.load(body, kind: kind),
+                attempts: attempts
+            )
+        } catch {
+            throw .decoding(column: 0, expected: "a message body")
+        }
+    }
+}
+
+extension Load {
+    /// Which way it goes.
+    package var kind: LaneMessage.Kind {
+        switch self {
+        case .mt: .mt
+        case .mo: .mo
+        case .dr: .dr
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Invocation
+package import Postgres
+
+extension Store {
+    /// Leases due lanes.
+    ///
+    /// - Parameters:
+    ///   - limit: The most lanes, 1 to 10,000.
+    ///   - share: The most lanes of one endpoint.
+    ///   - skipped: Endpoints to leave alone.
+    package func claim(
+        limit: Int,
+        share: Int,
+        skipping skipped: [Int] = [],
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> [HeldLane] {
+        let end = leaseEnd()
+        let statement = ClaimStatement(limit: limit, share: share, skipped: skipped)
+        let rows = try await pool.run(statement, by: deadline)
+        var lanes: [HeldLane] = []
+        lanes.reserveCapacity(rows.count)
+        for row in rows {
+            guard let laneID = UUIDv7(row.laneID) else {
+                throw .decoding(column: 3, expected: "a lane id")
+            }
+            let lease = Lease(
+                endpointID: row.endpointID,
+                version: row.version,
+                subscriber: row.subscriber,
+                laneID: laneID,
+                epoch: row.epoch,
+                safeUntil: end
+            )
+            let message = try LaneMessage(
+                id: row.id,
+                seq: row.seq,
+                kind: row.kind,
+                body: row.body,
+                attempts: row.attempts
+            )
+            lanes.append(HeldLane(lease: lease, message: message))
+        }
+        return lanes
+    }
+
+    /// Makes the lanes of dead holders due.
+    ///
+    /// - Returns: How many; nil when another session is at it.
+    package func recover(by deadline: ContinuousClock.Instant) async throws(PostgresError) -> Int? {
+        try await pool.run(RecoverStatement(), by: deadline).first ?? nil
+    }
+
+    /// How long until a lane may be claimed.
+    ///
+    /// - Returns: Nil when no lane waits.
+    package func timeToNextDue(
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Duration? {
+        let rows = try await pool.run(NextDueStatement(), by: deadline)
+        return (rows.first ?? nil).map { .milliseconds($0) }
+    }
+
+    /// Makes partitions ahead, drops those behind.
+    ///
+    /// - Returns: How many days were dropped.
+    package func maintain(by deadline: ContinuousClock.Instant) async throws(PostgresError) -> Int {
+        try await pool.run(MaintainStatement(), by: deadline).first ?? 0
+    }
+
+    /// Expires what waits behind open circuits.
+    package func expireBehindOpenCircuits(
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) {
+        for endpoint in try await pool.run(OpenEndpointsStatement(), by: deadline) {
+            var after: String? = ""
+            while let start = after {
+                let statement = ExpireStatement(endpointID: endpoint, after: start)
+                after = try await pool.run(statement, by: deadline).first ?? nil
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows between rooms point one way; CI builds with
+// `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
+let package = Package(
+    name: "waypost",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "waypost", targets: ["Local"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Functions: what the gateway does.
+        .target(name: "Gateway", path: "Functions/Gateway"),
+        .target(name: "Dialects", dependencies: ["Gateway", "Invocation", "JSON"], path: "Functions/Dialects"),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Gateway", "Invocation", "JSON", "Postgres",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Functions/Store",
+            resources: [.embedInCode("Schema")]
+        ),
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "Gateway", "Store", "Curl", "Invocation", "Postgres",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Functions/Delivery"
+        ),
+        .target(
+            name: "Handlers",
+            dependencies: [
+                "Gateway", "Dialects", "Store", "Delivery", "Invocation", "JSON", "Postgres", "Curl",
+            ],
+            path: "Functions/Handlers"
+        ),
+        .target(
+            name: "Agreements",
+            dependencies: ["Gateway", "Store", "JSON", .product(name: "Yams", package: "Yams")],
+            path: "Functions/Agreements"
+        ),
+        .executableTarget(
+            name: "TerminateMessage", dependencies: ["Handlers", "Invocation"],
+            path: "Functions/Main/TerminateMessage"
+        ),
+        .executableTarget(
+            name: "OriginateMessage", dependencies: ["Handlers", "Invocation"],
+            path: "Functions/Main/OriginateMessage"
+        ),
+        .executableTarget(
+            name: "DeliveryReport", dependencies: ["Handlers", "Invocation"],
+            path: "Functions/Main/DeliveryReport"
+        ),
+        .executableTarget(
+            name: "RetrySweep", dependencies: ["Handlers", "Invocation"],
+            path: "Functions/Main/RetrySweep"
+        ),
+
+        // Runtime: what it stands on.
+        .target(name: "JSON", path: "Runtime/JSON"),
+        .target(
+            name: "Invocation",
+            dependencies: ["JSON", .product(name: "Logging", package: "swift-log")],
+            path: "Runtime/Invocation"
+        ),
+        .target(name: "Blocking", path: "Runtime/Blocking"),
+        .systemLibrary(
+            name: "CPostgres", path: "Runtime/CPostgres", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
+        .systemLibrary(
+            name: "CCurl", path: "Runtime/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .target(
+            name: "Postgres",
+            dependencies: [
+                "Blocking", "CPostgres", .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            path: "Runtime/Postgres"
+        ),
+        .target(name: "Curl", dependencies: ["Blocking", "CCurl"], path: "Runtime/Curl"),
+        .executableTarget(
+            name: "Local",
+            dependencies: ["LocalRuntime"],
+            path: "Runtime/Local/Main"
+        ),
+        .target(
+            name: "LocalRuntime",
+            dependencies: [
+                "Handlers", "Agreements", "Store", "Gateway", "Invocation", "JSON", "Postgres", "Curl",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Runtime/Local",
+            exclude: ["Main"]
+        ),
+
+        // Tests: mirror the rooms.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Gateway", "Store", "Delivery", "Handlers", "Agreements", "Invocation", "JSON",
+                "Postgres", "Curl",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Support"
+        ),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"
+        ),
+        .testTarget(
+            name: "RuntimeTests",
+            dependencies: [
+                "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/RuntimeTests"
+        ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["TestSupport", "Store", "Gateway", "Postgres"],
+            path: "Tests/StoreTests"
+        ),
+        .testTarget(
+            name: "HandlersTests",
+            dependencies: [
+                "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
+                "Invocation", "JSON", "Postgres",
+            ],
+            path: "Tests/HandlersTests"
+        ),
+        .testTarget(
+            name: "Conformance",
+            dependencies: [
+                "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
+                "Invocation", "JSON", "Postgres",
+            ],
+            path: "Tests/Conformance"
+        ),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests"),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,17 @@
+/// Every bound of this room that a caller does not choose.
+enum Limits {
+    /// Bytes of a URL: what common servers take in a request line.
+    static let urlBytes = 8_192
+    /// Fields of a header, sent or received: the default of common servers.
+    static let headerFields = 100
+    /// Bytes of all names and values of a received header.
+    static let headerBytes = 65_536
+    /// Easy handles kept for reuse, about 6 KB each.
+    static let spareHandles = 256
+    /// Connections kept open while no transfer uses them.
+    static let idleConnections = 512
+    /// Longest wait for events; wake-ups and timers end it sooner.
+    static let pollMilliseconds: Int32 = 60_000
+    /// How late a transfer that still waits for a connection may time out.
+    static let expiryGrain = Duration.milliseconds(5)
+}

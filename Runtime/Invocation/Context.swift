@@ -1,0 +1,42 @@
+package import Logging
+
+/// What a function gets besides its event: time, chance, log and the end of its time.
+package struct Context: Sendable {
+    package var requestID: String
+    package var functionName: String
+    package var clock: Clock
+    /// No wait of the invocation goes past it.
+    package var deadline: ContinuousClock.Instant
+    /// How long work for after the answer may go on: as long as the host lives, or the deadline.
+    package var followUpDeadline: ContinuousClock.Instant
+    package var logger: Logger
+    /// Random bits; a test passes its own.
+    package var random: @Sendable () -> UInt64
+    private let followUps: any FollowUps
+
+    package init(
+        requestID: String,
+        functionName: String,
+        clock: Clock,
+        deadline: ContinuousClock.Instant,
+        followUpDeadline: ContinuousClock.Instant? = nil,
+        logger: Logger,
+        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
+        followUps: any FollowUps
+    ) {
+        self.requestID = requestID
+        self.functionName = functionName
+        self.clock = clock
+        self.deadline = deadline
+        self.followUpDeadline = followUpDeadline ?? deadline
+        self.logger = logger
+        self.random = random
+        self.followUps = followUps
+    }
+
+    /// Leaves work for after the answer has gone out; the host waits for it before it ends the
+    /// invocation, so that a slow next hop never delays the caller.
+    package func afterAnswer(_ work: @escaping @Sendable () async -> Void) {
+        followUps.add(work)
+    }
+}

@@ -1,0 +1,19 @@
+/// One operation: takes a platform event, gives the platform's answer.
+///
+/// A caller's mistake is an answer; a failure of ours is thrown, and the host turns it into the
+/// platform's error. The same value runs in the local runtime and in an executable of its own.
+package protocol Function: Sendable {
+    /// The name in `template.yaml` and on the command line, for example `RetrySweep`.
+    static var name: String { get }
+
+    /// Handles one event.
+    ///
+    /// - Throws: ``EventError`` when this function takes no such event; any other error is our
+    ///   failure, and the event may come again.
+    func handle(_ event: Event, _ context: Context) async throws -> Answer
+}
+
+extension Function {
+    /// The name of the instance's type, for hosts that hold many functions.
+    package var name: String { Self.name }
+}

@@ -1,0 +1,153 @@
+import HTTPTypes
+import HummingbirdCore
+package import Invocation
+import Logging
+import NIOCore
+import Synchronization
+
+/// Answers paths that no function serves, below `/_waypost/`; nil for those it does not know.
+package typealias LocalPages = @Sendable (HTTPEvent) async -> HTTPAnswer?
+
+/// Turns requests into events and answers into responses, as the platform's HTTP API does.
+final class HTTPFront: Sendable {
+    static let pagesPrefix = "/_waypost/"
+
+    private let host: FunctionHost
+    private let routes: RouteTable
+    private let pages: LocalPages
+    private let limits: HTTPLimits
+    private let clock: Clock
+    private let logger: Logger
+    private let dates = HTTPDates()
+    private let isDraining = Atomic(false)
+
+    init(
+        host: FunctionHost,
+        routes: RouteTable,
+        pages: @escaping LocalPages,
+        limits: HTTPLimits,
+        clock: Clock,
+        logger: Logger
+    ) {
+        self.host = host
+        self.routes = routes
+        self.pages = pages
+        self.limits = limits
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// From now on, requests are declined and connections closed.
+    func drain() { isDraining.store(true, ordering: .relaxed) }
+
+    /// Answers one request.
+    ///
+    /// - Throws: When the connection is no good any more.
+    @concurrent
+    func respond(
+        _ request: Request,
+        _ writer: consuming ResponseWriter,
+        _ channel: any Channel
+    ) async throws {
+        let head = request.head
+        var exchange = Exchange(head, channel: channel)
+        if isDraining.load(ordering: .relaxed) {
+            exchange.closes = true
+            var answer = HTTPAnswer.serviceUnavailable
+            answer.headers["retry-after"] = "\(limits.retryAfterSeconds)"
+            return try await write(answer, exchange, writer)
+        }
+        guard head.byteCount <= limits.headBytes else {
+            exchange.closes = true
+            return try await write(.headTooLarge, exchange, writer)
+        }
+        if head.expectsContinue, head.declaredLength <= limits.bodyBytes {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        }
+        switch try await readBody(request) {
+        case .whole(let bytes):
+            let now = clock.now()
+            let id = UUIDv7(time: now, random: .random(in: 0 ... .max), .random(in: 0 ... .max))
+            let event = HTTPEvent(
+                head,
+                body: bytes,
+                sourceIP: channel.remoteAddress?.ipAddress ?? "",
+                requestID: id.description,
+                time: now
+            )
+            try await answer(event, exchange, writer)
+        case .refused(let answer, let isRead):
+            exchange.closes = !isRead
+            try await write(answer, exchange, writer)
+        }
+    }
+
+    @concurrent
+    private func answer(
+        _ event: HTTPEvent,
+        _ exchange: Exchange,
+        _ writer: consuming ResponseWriter
+    ) async throws {
+        if event.path.hasPrefix(Self.pagesPrefix) {
+            return try await write(await pages(event) ?? .notFound, exchange, writer)
+        }
+        guard let match = routes.match(method: event.method, path: event.path) else {
+            return try await write(.notFound, exchange, writer)
+        }
+        guard event.body.count <= limits.functionBodyBytes else {
+            return try await write(.bodyTooLarge, exchange, writer)
+        }
+        var event = event
+        event.routeKey = match.route.key
+        event.pathParameters = match.parameters
+        let invocation = await host.begin(
+            match.route.function,
+            .http(event),
+            requestID: event.requestID,
+            within: match.route.timeout
+        )
+        try await write(HTTPAnswer(invocation.outcome), exchange, writer)
+        invocation.end()
+    }
+
+    @concurrent
+    private func write(
+        _ answer: HTTPAnswer,
+        _ exchange: Exchange,
+        _ writer: consuming ResponseWriter
+    ) async throws {
+        var exchange = exchange
+        exchange.closes = exchange.closes || isDraining.load(ordering: .relaxed)
+        if !answer.isWellFormed {
+            logger.error("answer with status \(answer.status) is no HTTP response")
+        }
+        try await exchange.write(answer, date: dates.text(clock.now()), writer)
+    }
+
+    private enum Body {
+        case whole([UInt8])
+        /// The answer in its place, and whether all of it has been read.
+        case refused(HTTPAnswer, isRead: Bool)
+    }
+
+    /// Reads a body, within the limits of length and time.
+    private func readBody(_ request: Request) async throws -> Body {
+        if request.head.expectsContinue, request.head.declaredLength > limits.bodyBytes {
+            return .refused(.bodyTooLarge, isRead: false)
+        }
+        let latest = clock.monotonic() + limits.bodyTime
+        var bytes: [UInt8] = []
+        var count = 0
+        for try await buffer in request.body {
+            count += buffer.readableBytes
+            if count <= limits.bodyBytes {
+                bytes.append(contentsOf: buffer.readableBytesView)
+            } else if count > limits.discardBytes {
+                return .refused(.bodyTooLarge, isRead: false)
+            }
+            // A client that sends nothing at all meets the idle time instead.
+            if clock.monotonic() > latest { return .refused(.requestTimeout, isRead: false) }
+        }
+        return count <= limits.bodyBytes ? .whole(bytes) : .refused(.bodyTooLarge, isRead: true)
+    }
+}

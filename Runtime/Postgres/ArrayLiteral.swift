@@ -1,0 +1,36 @@
+/// PostgreSQL's text form of a one-dimensional array: `{"a","b",NULL}`.
+enum ArrayLiteral {
+    /// Every element in double quotes, so that `NULL`, commas, braces and blanks are plain text.
+    static func quoting(_ values: [String?]) -> String {
+        var bytes: [UInt8] = [UInt8(ascii: "{")]
+        for value in values {
+            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+            guard let value else {
+                bytes.append(contentsOf: "NULL".utf8)
+                continue
+            }
+            bytes.append(UInt8(ascii: "\""))
+            for byte in value.utf8 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    bytes.append(UInt8(ascii: "\\"))
+                }
+                bytes.append(byte)
+            }
+            bytes.append(UInt8(ascii: "\""))
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Elements whose text never needs quotes.
+    static func joining<Value>(_ values: [Value?], _ text: (Value) -> String) -> String {
+        "{" + values.map { $0.map(text) ?? "NULL" }.joined(separator: ",") + "}"
+    }
+
+    /// A float as the server reads it, which has its own words for the infinities.
+    static func text(_ value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
+        return "\(value)"
+    }
+}

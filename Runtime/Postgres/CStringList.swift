@@ -1,0 +1,35 @@
+/// Texts laid out for C: one buffer, each text ended by a zero byte.
+struct CStringList: Sendable {
+    private var bytes: [CChar] = []
+    /// Where each text starts; `nil` for a null pointer.
+    private var offsets: [Int?] = []
+
+    var count: Int { offsets.count }
+    var byteCount: Int { bytes.count }
+
+    /// Adds a text, which must not hold a zero byte, or a null pointer.
+    mutating func append(_ text: String?) {
+        guard let text else {
+            offsets.append(nil)
+            return
+        }
+        offsets.append(bytes.count)
+        bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+        bytes.append(0)
+    }
+
+    /// Lends a pointer to each, in order, and a null pointer after the last.
+    func withPointers<Result>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+    ) -> Result {
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            var pointers: [UnsafePointer<CChar>?] = unsafe []
+            unsafe pointers.reserveCapacity(offsets.count + 1)
+            for offset in offsets {
+                unsafe pointers.append(offset.flatMap { unsafe buffer.baseAddress?.advanced(by: $0) })
+            }
+            unsafe pointers.append(nil)
+            return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
+        }
+    }
+}

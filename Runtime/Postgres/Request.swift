@@ -1,0 +1,38 @@
+/// What goes to the server for one call, checked and laid out for libpq.
+struct Request: Sendable {
+    /// Where it was written, so that a connection prepares it once.
+    enum Origin: Hashable {
+        /// A statement's type: one SQL text for all its values.
+        case statement(ObjectIdentifier)
+        /// Several statements in the simple protocol.
+        case script
+    }
+
+    let origin: Origin
+    let sql: String
+    let values: CStringList
+
+    /// - Throws: ``PostgresError/invalidParameter(_:)`` for a parameter with a zero byte, which no
+    ///   text of the server can hold.
+    init<S: Statement>(_ statement: S) throws(PostgresError) {
+        origin = .statement(ObjectIdentifier(S.self))
+        sql = S.sql
+        var values = CStringList()
+        for parameter in statement.parameters {
+            guard parameter.text?.utf8.contains(0) != true else {
+                throw .invalidParameter("$\(values.count + 1) of \(S.self) holds a NUL character")
+            }
+            values.append(parameter.text)
+        }
+        self.values = values
+    }
+
+    init(script: String) throws(PostgresError) {
+        guard !script.utf8.contains(0) else {
+            throw .invalidParameter("the script holds a NUL character")
+        }
+        origin = .script
+        sql = script
+        values = CStringList()
+    }
+}

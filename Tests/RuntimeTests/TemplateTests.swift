@@ -1,0 +1,283 @@
+import FoundationEssentials
+import JSON
+import LocalRuntime
+import Testing
+
+struct TemplateTests {
+    private static let head = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+
+    private func read(
+        _ yaml: String,
+        environment: [String: String] = [:]
+    ) throws -> Template {
+        try Template(yaml: yaml, environment: environment)
+    }
+
+    private func faults(_ yaml: String) -> [String] {
+        do {
+            _ = try read(yaml)
+            return []
+        } catch let error as TemplateError {
+            return error.faults.map { "\($0.line): \($0.reason)" }
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    /// A template of one function whose only event is given.
+    private func template(event: String) -> String {
+        Self.head + """
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: h
+                  Events:
+                    E: \(event)
+            """
+    }
+
+    @Test func `the repository's own template names its functions, routes and schedule`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../template.yaml")
+        let yaml = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+
+        let template = try read(yaml, environment: ["DATABASE_URL": "postgresql://db"])
+
+        #expect(template.warnings.isEmpty)
+        #expect(
+            template.functions.map(\.logicalID) == [
+                "TerminateMessage", "OriginateMessage", "DeliveryReport", "RetrySweep",
+            ]
+        )
+        #expect(template.functions.allSatisfy { $0.handler == "bootstrap" })
+        #expect(template.functions.allSatisfy { $0.environment["DATABASE_URL"] != nil })
+        #expect(template.functions.map(\.timeoutSeconds) == [30, 30, 30, 70])
+        #expect(
+            template.routes.map { "\($0.method) \($0.path) \($0.function)" } == [
+                "ANY /GTIGLOBALMsgGateway/v2/message TerminateMessage",
+                "ANY /GTIGLOBALMsgGateway/v2/message/ TerminateMessage",
+                "ANY /GTIGLOBALMsgGateway/{proxy+} TerminateMessage",
+                "ANY /carrier/{name}/mo OriginateMessage",
+                "ANY /carrier/{name}/report DeliveryReport",
+            ]
+        )
+        _ = try RouteTable(template.routes)
+        let schedule = try #require(template.schedules.first)
+        #expect(template.schedules.count == 1)
+        #expect(schedule.function == "RetrySweep")
+        #expect(schedule.expression == .rate(seconds: 60))
+        #expect(schedule.input == ["passes": 2, "everySeconds": 30])
+    }
+
+    @Test func `a function's own properties take the place of the global ones`() throws {
+        let template = try read(
+            """
+            Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+            Globals:
+              Function:
+                Handler: global
+                Timeout: 10
+                MemorySize: 512
+                Environment: {Variables: {A: 1, B: two}}
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  FunctionName: own-name
+                  CodeUri: build/f
+                  Timeout: 20
+                  Environment: {Variables: {B: "own", C: true}}
+              G: {Type: AWS::Serverless::Function}
+            """
+        )
+
+        let function = try #require(template.functions.first)
+        #expect(function.functionName == "own-name")
+        #expect(function.handler == "global")
+        #expect(function.codeURI == "build/f")
+        #expect(function.timeoutSeconds == 20)
+        #expect(function.memoryMB == 512)
+        #expect(function.environment == ["A": "1", "B": "own", "C": "true"])
+        #expect(template.functions[1].functionName == "G")
+        #expect(template.functions[1].timeoutSeconds == 10)
+        #expect(template.warnings.isEmpty)
+    }
+
+    @Test func `intrinsic values come from the environment, then from a default`() throws {
+        let template = try read(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Parameters:
+              P: {Type: String, Default: from-default}
+              Q: {Type: String}
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: h
+                  Environment:
+                    Variables:
+                      ONE: !Sub "${AWS::Region}"
+                      TWO: !Ref P
+                      THREE: {"Ref": P}
+                      FOUR: !Ref Q
+                      FIVE: !GetAtt F.Arn
+                      SIX: {"Fn::Join": ["", [a, b]]}
+            """,
+            environment: ["ONE": "1", "TWO": "2"]
+        )
+
+        #expect(
+            template.functions[0].environment == ["ONE": "1", "TWO": "2", "THREE": "from-default"]
+        )
+        #expect(template.warnings.map { $0.prefix { $0 != "," } } == [
+            "line 15: F: FOUR is left out", "line 16: F: FIVE is left out",
+            "line 17: F: SIX is left out",
+        ])
+    }
+
+    @Test func `schedules of both kinds are read`() throws {
+        let template = try read(
+            template(
+                event: """
+                    {Type: Schedule, Properties: {Schedule: cron(0 8 ? * 2 *), Enabled: false}}
+                              V:
+                                Type: ScheduleV2
+                                Properties:
+                                  ScheduleExpression: at(2030-01-01T00:00:00)
+                                  ScheduleExpressionTimezone: UTC
+                                  State: ENABLED
+                                  Input: '[1]'
+                    """
+            )
+        )
+
+        #expect(template.schedules.map(\.name) == ["E", "V"])
+        #expect(template.schedules.map(\.isEnabled) == [false, true])
+        #expect(template.schedules.map(\.input) == [nil, [1]])
+    }
+
+    @Test func `a route without path and method takes everything`() throws {
+        let template = try read(template(event: "{Type: HttpApi}"))
+
+        #expect(template.routes.map(\.path) == ["$default"])
+    }
+
+    @Test func `a route has its own timeout`() throws {
+        let yaml = template(
+            event: "{Type: HttpApi, Properties: {Path: /a, Method: get, TimeoutInMillis: 5000}}"
+        )
+
+        #expect(try read(yaml).routes.map(\.timeout) == [.seconds(5)])
+    }
+
+    @Test(arguments: [
+        ("{Type: SQS, Properties: {Queue: q}}", "F.E: SQS events are not sent locally"),
+        ("{Type: S3}", "F.E: S3 events are not sent locally"),
+        (
+            "{Type: HttpApi, Properties: {Path: /, Method: GET, Auth: {Authorizer: a}}}",
+            "F.E: Auth is not carried out locally"
+        ),
+        (
+            "{Type: Schedule, Properties: {Schedule: rate(1 day), RetryPolicy: {}}}",
+            "F.E: RetryPolicy is not carried out locally"
+        ),
+    ])
+    func `an event that is not carried out is warned of`(event: String, warning: String) throws {
+        #expect(try read(template(event: event)).warnings == ["line 8: \(warning)"])
+    }
+
+    @Test(arguments: [
+        ("{Type: Api, Properties: {Path: /, Method: GET}}", "F.E: Api is not served locally"),
+        ("{Properties: {}}", "F.E has no Type"),
+        ("{Type: HttpApi, Properties: {Path: /}}", "F.E has one of Path and Method without"),
+        ("{Type: HttpApi, Properties: {Path: x, Method: GET}}", "\"x\" is no path"),
+        ("{Type: HttpApi, Properties: {Path: /, Method: GRAB}}", "\"GRAB\" is no method"),
+        ("{Type: HttpApi, Properties: {Path: !Ref P, Method: GET}}", "Path has to be written"),
+        ("{Type: HttpApi, Properties: {PayloadFormatVersion: '1.0'}}", "F.E: PayloadFormat"),
+        ("{Type: HttpApi, Properties: {TimeoutInMillis: 30001}}", "TimeoutInMillis is not"),
+        ("{Type: Schedule, Properties: {Input: '{}'}}", "F.E has no Schedule"),
+        ("{Type: Schedule, Properties: {Schedule: rate(2 minute)}}", "rate(2 minute): the unit"),
+        ("{Type: Schedule, Properties: {Schedule: at(2030-01-01T00:00:00)}}", "at(…) takes a"),
+        ("{Type: Schedule, Properties: {Schedule: rate(1 day), Input: '{'}}", "F.E: Input is no"),
+        ("{Type: Schedule, Properties: {Schedule: rate(1 day), Enabled: 3}}", "Enabled is neither"),
+        (
+            "{Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day), State: ON}}",
+            "F.E: State is neither"
+        ),
+        (
+            "{Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day), "
+                + "ScheduleExpressionTimezone: Europe/Oslo}}",
+            "F.E: schedules run in UTC alone"
+        ),
+    ])
+    func `an event that cannot be carried out is a fault`(event: String, reason: String) {
+        let faults = faults(template(event: event))
+
+        #expect(faults.count == 1)
+        #expect(faults.first?.hasPrefix("8: \(reason)") == true, "\(faults)")
+    }
+
+    @Test func `all faults are told at once, each with its line`() {
+        let faults = faults(
+            Self.head + """
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties: {Timeout: 901, MemorySize: 64, InlineCode: x}
+                  G:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Handler: h
+                      Events:
+                        A: {Type: HttpApi, Properties: {Path: "/{x}", Method: GET}}
+                        B: {Type: HttpApi, Properties: {Path: "/{y}", Method: GET}}
+                  H: {Properties: {}}
+                """
+        )
+
+        #expect(faults.map { $0.prefix { $0 != ":" } } == ["5", "5", "5", "3", "12", "13"])
+        #expect(faults[3].hasSuffix("F has no Handler"))
+        #expect(faults[4].hasSuffix("the route GET /{y} is there twice, first on line 11"))
+    }
+
+    @Test(arguments: [
+        ("", "0: the template is empty"),
+        ("a: [", "2: no YAML"),
+        ("a: 1\na: 2", "1: no YAML"),
+        ("- a", "1: the template is no mapping"),
+        ("Resources: {}", "1: Transform is not"),
+        ("Transform: AWS::Serverless-2016-10-31", "1: Resources is missing"),
+    ])
+    func `what is no template is a fault`(yaml: String, fault: String) {
+        let faults = faults(yaml)
+
+        #expect(faults.count == 1)
+        #expect(faults.first?.hasPrefix(fault) == true, "\(faults)")
+    }
+
+    @Test func `other resources and sections are warned of`() throws {
+        let template = try read(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Conditions: {}
+            Globals: {HttpApi: {CorsConfiguration: true}}
+            Resources:
+              Q: {Type: AWS::SQS::Queue}
+              F:
+                Type: AWS::Serverless::Function
+                Condition: C
+                Properties: {Handler: h, Layers: [], Runtime: provided.al2023}
+            """
+        )
+
+        #expect(
+            template.warnings == [
+                "line 2: Conditions is not carried out locally",
+                "line 3: Globals.HttpApi is not carried out locally",
+                "line 5: Q: AWS::SQS::Queue is not run locally",
+                "line 8: F: Condition is not evaluated, it is always run",
+                "line 9: F: Layers is not carried out locally",
+            ]
+        )
+    }
+}
