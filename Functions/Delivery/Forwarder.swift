@@ -12,16 +12,21 @@ package struct Forwarder: Sendable {
     private let endpoints: EndpointCache
     private let simulated = SimulatedCarrier()
     private let client: HTTPClient
+    private let exchange: Duration
     private let form: @Sendable (String) -> (any WireForm)?
 
-    /// - Parameter form: The wire form of a dialect by name.
+    /// - Parameters:
+    ///   - exchange: The time of one exchange, at most ``Limits/exchangeSeconds``.
+    ///   - form: The wire form of a dialect by name.
     package init(
         store: Store,
         client: HTTPClient,
+        exchange: Duration = .seconds(Limits.exchangeSeconds),
         form: @escaping @Sendable (String) -> (any WireForm)?
     ) {
         self.store = store
         self.client = client
+        self.exchange = exchange
         self.form = form
         endpoints = EndpointCache(store: store)
     }
@@ -103,6 +108,6 @@ package struct Forwarder: Sendable {
     private func link(to settings: EndpointSettings) -> (any Link)? {
         if settings.dialect == SimulatedCarrier.name { return simulated }
         guard !settings.primary.isEmpty, let form = form(settings.dialect) else { return nil }
-        return HTTPLink(client: client, form: form)
+        return HTTPLink(client: client, form: form, exchange: exchange)
     }
 }

@@ -6,10 +6,12 @@ import Invocation
 struct HTTPLink: Link {
     private let client: HTTPClient
     private let form: any WireForm
+    private let exchange: Duration
 
-    init(client: HTTPClient, form: any WireForm) {
+    init(client: HTTPClient, form: any WireForm, exchange: Duration) {
         self.client = client
         self.form = form
+        self.exchange = exchange
     }
 
     func attempt(_ attempt: Attempt, _ context: Context) async -> AttemptOutcome {
@@ -40,7 +42,7 @@ struct HTTPLink: Link {
             headers: push.headers.map { ($0.name, $0.value) },
             body: push.body,
             connectTimeout: .seconds(Limits.connectSeconds),
-            totalTimeout: .seconds(Limits.exchangeSeconds),
+            totalTimeout: exchange,
             answerLimit: Limits.answerOctets
         )
         do {

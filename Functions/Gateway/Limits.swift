@@ -67,4 +67,16 @@ package enum Limits {
 
     /// Characters of a URL, as most servers and proxies take them.
     package static let urlCharacters = 2_048
+
+    /// How long an MT may wait for its carrier unless agreed otherwise: 3 days, as is usual.
+    package static let carrierValiditySeconds = 3 * 86_400
+
+    /// The longest validity that can be agreed: what partitions are kept for.
+    package static let validityHours = 1...168
+
+    /// Requests a second that can be agreed with a partner.
+    package static let agreedRequestsPerSecond = 1...100_000
+
+    /// Secrets of one partner or carrier at a time: the old and the new one.
+    package static let secrets = 2
 }

@@ -1,6 +1,7 @@
 package import Curl
 package import Delivery
 import Dialects
+import Gateway
 package import Invocation
 package import Postgres
 package import Store
@@ -60,11 +61,20 @@ package struct Wiring: Sendable {
     }
 
     /// Puts the parts together.
-    package init(pool: Pool, client: HTTPClient, clock: Clock) {
+    ///
+    /// - Parameter exchange: The time of one exchange with an endpoint.
+    package init(
+        pool: Pool,
+        client: HTTPClient,
+        clock: Clock,
+        exchange: Duration = .seconds(Limits.exchangeSeconds)
+    ) {
         self.pool = pool
         self.client = client
         store = Store(pool: pool, monotonic: clock.monotonic)
-        forwarder = Forwarder(store: store, client: client) { Dialects.form(named: $0) }
+        forwarder = Forwarder(store: store, client: client, exchange: exchange) {
+            Dialects.form(named: $0)
+        }
     }
 
     /// Every function, in the order of `template.yaml`.

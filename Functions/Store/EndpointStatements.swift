@@ -32,11 +32,11 @@ struct EndpointStatement: Statement {
 
 /// Applies agreements; a line for each change.
 struct ApplyStatement: Statement {
-    let agreements: JSON
+    let agreements: Agreements
 
     static let sql = "SELECT store.apply($1::jsonb)"
 
-    var parameters: [Parameter] { [.text(agreements.text)] }
+    var parameters: [Parameter] { [.text(agreements.json.text)] }
 
     static func decode(_ row: Row) throws(PostgresError) -> String { try row.text(0) }
 }

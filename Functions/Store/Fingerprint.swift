@@ -12,15 +12,15 @@ enum Fingerprint {
     /// The key of a message: half from the caller's id, half from the subscriber, so that all
     /// messages of one id lie side by side.
     static func key(id: String, owner: MSISDN) -> String {
-        uuid(prefix(id) + prefix(owner.e164))
+        hex(prefix(id) + prefix(owner.e164))
     }
 
     /// The least and the greatest key of an id, whatever the subscriber.
     static func keyRange(id: String) -> (least: String, greatest: String) {
         let half = prefix(id)
         return (
-            uuid(half + [UInt8](repeating: 0, count: 8)),
-            uuid(half + [UInt8](repeating: 0xFF, count: 8))
+            hex(half + [UInt8](repeating: 0, count: 8)),
+            hex(half + [UInt8](repeating: 0xFF, count: 8))
         )
     }
 
@@ -28,14 +28,15 @@ enum Fingerprint {
     static func content(_ message: Message) -> String {
         var copy = message
         copy.time = .init(timeIntervalSince1970: 0)
-        return uuid(Array(SHA256.hash(data: Array(LoadCoding.text(copy).utf8)).prefix(16)))
+        return hex(Array(SHA256.hash(data: Array(LoadCoding.text(copy).utf8)).prefix(16)))
     }
 
     private static func prefix(_ text: String) -> [UInt8] {
         Array(SHA256.hash(data: Array(text.utf8)).prefix(8))
     }
 
-    private static func uuid(_ bytes: [UInt8]) -> String {
+    /// Two lower-case digits a byte; 16 bytes of them are a UUID to the database.
+    static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
             decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },

@@ -1,6 +1,5 @@
-import Gateway
+package import Gateway
 package import Invocation
-package import JSON
 package import Postgres
 
 /// What operators ask for; none of it is on a hot path.
@@ -11,7 +10,7 @@ extension Store {
     /// - Throws: ``PostgresError/server(sqlstate:message:)`` with `WP001` and a text for the operator
     ///   when they contradict what is there.
     package func apply(
-        _ agreements: JSON,
+        _ agreements: Agreements,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> [String] {
         try await pool.run(ApplyStatement(agreements: agreements), by: deadline)

@@ -20,8 +20,8 @@ package struct HTTPEvent: Sendable {
     package var path: String
     /// Without the question mark; empty when there is none.
     package var query: String
-    /// Names in lower case; the values of a name that came twice are joined by a comma. Without
-    /// `cookie`.
+    /// Names in lower case, without `cookie`; the values of a name that came twice are joined by a
+    /// comma.
     package var headers: [String: String]
     /// One `name=value` an element.
     package var cookies: [String]

@@ -88,7 +88,9 @@ package struct JSONLogHandler: LogHandler {
         // A character may be long: the scalars are what is counted.
         guard text.utf8.count > valueLengthLimit,
             let end = text.unicodeScalars.index(
-                text.startIndex, offsetBy: valueLengthLimit - 1, limitedBy: text.endIndex
+                text.startIndex,
+                offsetBy: valueLengthLimit - 1,
+                limitedBy: text.endIndex
             ), text.unicodeScalars[end...].dropFirst().isEmpty == false
         else { return .string(text) }
         return .string(String(text.unicodeScalars[..<end]) + "…")

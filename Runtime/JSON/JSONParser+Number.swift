@@ -27,7 +27,10 @@ extension JSONParser {
             try digits(bytes, of: start)
         }
         if offset == integerEnd,
-            let integer = Self.integer(bytes.extracting(integerStart..<offset), start < integerStart)
+            let integer = Self.integer(
+                bytes.extracting(integerStart..<offset),
+                start < integerStart
+            )
         {
             return .integer(integer)
         }

@@ -36,7 +36,9 @@ struct CronField: Sendable {
     /// Reads one number or name.
     func value(_ text: Substring) throws(ScheduleFault) -> Int {
         if let index = names.firstIndex(of: text.uppercased()) { return range.lowerBound + index }
-        guard text.allSatisfy(\.isASCII), let value = Int(text), range.contains(value) else {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(text),
+            range.contains(value)
+        else {
             throw ScheduleFault("\(name): \"\(text)\" is not in \(range)")
         }
         return value

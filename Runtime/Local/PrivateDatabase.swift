@@ -73,7 +73,9 @@ package struct PrivateDatabase: Sendable {
 
         try PrivateDatabaseFiles.makeFolder(place.home, mode: 0o755, owner: geteuid())
         try PrivateDatabaseFiles.makeFolder(
-            place.socketFolder, mode: 0o700, owner: account.userID
+            place.socketFolder,
+            mode: 0o700,
+            owner: account.userID
         )
         let text = "\(place.data)\n"
         try PrivateDatabaseFiles.write(text, to: "\(folder)/database", owner: geteuid())

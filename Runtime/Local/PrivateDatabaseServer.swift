@@ -96,13 +96,14 @@ struct PrivateDatabaseServer: Sendable {
     /// Ends the server: connections are cut, what was committed is kept.
     func stop() async throws {
         try await tools.runOrThrow(
-            "pg_ctl", ["stop", "-D", place.data, "-m", "fast", "-w", "-t", "60"]
+            "pg_ctl",
+            ["stop", "-D", place.data, "-m", "fast", "-w", "-t", "60"]
         )
     }
 
     private func isReady() async throws -> Bool {
-        let check = ["-q", "-h", place.socketFolder, "-p", "5432", "-d", Self.role, "-t", "3"]
-        return try await tools.run("pg_isready", check).isSuccess
+        let server = ["-h", place.socketFolder, "-p", "5432", "-U", Self.role, "-d", Self.role]
+        return try await tools.run("pg_isready", server + ["-q", "-t", "3"]).isSuccess
     }
 
     /// Whether the server that the data's lock file names is running.

@@ -56,15 +56,20 @@ struct PrivateDatabaseTools: Sendable {
     func run(_ tool: String, _ arguments: [String], input: String = "") async throws -> Result {
         var options = PlatformOptions()
         options.createSession = true
+        // The options' own userID can hang: glibc's setuid, called in the forked child, waits for
+        // threads that only the parent has.
+        var become: [String] = []
         if account.isOther {
-            options.userID = account.userID
-            options.groupID = account.groupID
-            options.supplementaryGroups = []
+            become = [
+                "setpriv", "--reuid=\(account.userID)", "--regid=\(account.groupID)",
+                "--clear-groups", "--",
+            ]
         }
+        // The server's user may not be allowed into the folder we are in.
+        let command = ["-c", "cd / && exec \"$@\"", "sh"] + become + [tool] + arguments
         let result = try await Subprocess.run(
             .name("sh"),
-            // The server's user may not be allowed into the folder we are in.
-            arguments: Arguments(["-c", "cd / && exec \"$0\" \"$@\"", tool] + arguments),
+            arguments: Arguments(command),
             environment: .custom(["PATH": "\(folder):/usr/bin:/bin", "LC_ALL": "C"]),
             platformOptions: options,
             input: .string(input),

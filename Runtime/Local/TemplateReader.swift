@@ -61,7 +61,8 @@ struct TemplateReader {
 
     private mutating func readParameters(_ node: Node) {
         for parameter in mapping(node, "Parameters") ?? [] {
-            for entry in mapping(parameter.value, parameter.key) ?? [] where entry.key == "Default" {
+            for entry in mapping(parameter.value, parameter.key) ?? [] where entry.key == "Default"
+            {
                 parameterDefaults[parameter.key] = entry.value.string
             }
         }

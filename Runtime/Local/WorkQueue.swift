@@ -25,7 +25,10 @@ package final class WorkQueue: Service, FollowUps {
     private let clock: Clock
     private let logger: Logger
     private let state = Mutex(State())
-    private let arrivals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let arrivals = AsyncStream.makeStream(
+        of: Void.self,
+        bufferingPolicy: .bufferingNewest(1)
+    )
     private let finishing = AsyncStream.makeStream(of: Void.self)
 
     /// - Parameters:
@@ -74,8 +77,7 @@ package final class WorkQueue: Service, FollowUps {
             state.isFinishing = true
             return state.count == 0
         }
-        if isIdle { end() }
-        finishing.continuation.finish()
+        if isIdle { end() } else { finishing.continuation.finish() }
     }
 
     /// Runs work until it is finished, shut down or cancelled; once only.

@@ -26,7 +26,9 @@ struct CStringList: Sendable {
             var pointers: [UnsafePointer<CChar>?] = unsafe []
             unsafe pointers.reserveCapacity(offsets.count + 1)
             for offset in offsets {
-                unsafe pointers.append(offset.flatMap { unsafe buffer.baseAddress?.advanced(by: $0) })
+                unsafe pointers.append(
+                    offset.flatMap { unsafe buffer.baseAddress?.advanced(by: $0) }
+                )
             }
             unsafe pointers.append(nil)
             return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }

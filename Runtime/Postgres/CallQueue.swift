@@ -1,6 +1,16 @@
 import Dispatch
 import Synchronization
 
+/// How a connection came to its end.
+enum EndReason {
+    /// We close it.
+    case ours
+    /// It was found to be dead before anything was sent.
+    case foundDead
+    /// It broke with something under way.
+    case lostInUse
+}
+
 /// Where calls wait for a connection, and connections for calls.
 ///
 /// Connections fetch their work here, one batch at a time, so a connection that becomes free finds
@@ -26,7 +36,7 @@ final class CallQueue: Sendable {
             if state.waitingCount >= configuration.queueLimit {
                 return .unavailable("\(configuration.queueLimit) calls wait already")
             }
-            if let end = state.gate.givesUpAt, end <= now, 
+            if let end = state.gate.givesUpAt, end <= now,
                 !state.isServed(call.kind, countingAttempts: false)
             {
                 return .unavailable("the server does not answer")
@@ -88,14 +98,21 @@ extension CallQueue {
         }
     }
 
-    /// Waits for work for an open connection; `nil` when the pool is closed.
+    /// Waits for work for an open connection; `nil` when that is to be closed.
     func nextBatch(for slot: Int) async -> [Call]? {
         while true {
-            let (batch, isClosed) = state.withLock { ($0.takeBatch(for: slot), $0.isClosed) }
+            let (batch, isOver) = state.withLock { state in
+                let isSound = state.isSound(state.slots[slot])
+                let batch = isSound ? state.takeBatch(for: slot) : []
+                wake(&state)
+                return (batch, !isSound || batch.isEmpty && state.isClosed)
+            }
             let live = dropExpired(batch)
             if !live.isEmpty { return live }
-            if batch.isEmpty && isClosed { return nil }
-            if batch.isEmpty { await park(slot) { $0.hasWork(for: slot) } }
+            if isOver { return nil }
+            if batch.isEmpty {
+                await park(slot) { $0.hasWork(for: slot) || !$0.isSound($0.slots[slot]) }
+            }
         }
     }
 
@@ -104,8 +121,8 @@ extension CallQueue {
         state.withLock { state in
             state.slots[slot].isConnecting = false
             state.slots[slot].isOpen = true
+            state.slots[slot].lossesBefore = state.losses
             state.gate.succeeded()
-            wake(&state)
         }
     }
 
@@ -123,11 +140,12 @@ extension CallQueue {
         for call in hopeless { call.reply.settle(.failure(.unavailable(reason))) }
     }
 
-    /// The connection is of no use any more; `mayBeDown` when the server may be gone with it.
-    func disconnected(_ slot: Int, mayBeDown: Bool) {
+    /// The connection is of no use any more.
+    func disconnected(_ slot: Int, _ reason: EndReason) {
         state.withLock { state in
             state.slots[slot].isOpen = false
-            if mayBeDown { state.gate.lost() }
+            if reason != .ours { state.gate.lost() }
+            if reason == .lostInUse { state.losses += 1 }
         }
     }
 

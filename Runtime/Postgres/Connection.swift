@@ -37,28 +37,28 @@ actor Connection {
         var session = session
         while let batch = await queue.nextBatch(for: slot) {
             guard session.handle.isAlive else {
-                queue.disconnected(slot, mayBeDown: true)
+                queue.disconnected(slot, .foundDead)
                 queue.putBack(batch)
                 return
             }
             var rest = Remainder(batch)
             do throws(Interruption) {
                 try run(&rest, on: &session, for: queue)
-                guard session.handle.isIdle else { return queue.disconnected(slot, mayBeDown: false) }
+                guard session.handle.isIdle else { return queue.disconnected(slot, .ours) }
             } catch {
                 switch error {
                 case .lost(let reason):
-                    queue.disconnected(slot, mayBeDown: true)
+                    queue.disconnected(slot, .lostInUse)
                     queue.putBack(rest.afterLoss(reason))
                 case .late:
-                    queue.disconnected(slot, mayBeDown: false)
+                    queue.disconnected(slot, .ours)
                     queue.putBack(rest.afterDelay(at: .now))
                     session.handle.cancel()
                 }
                 return
             }
         }
-        queue.disconnected(slot, mayBeDown: false)
+        queue.disconnected(slot, .ours)
     }
 
     private func run(

@@ -60,7 +60,7 @@ import CPostgres
     private var socket: Int32 { unsafe PQsocket(pointer) }
     private var isOpen: Bool { unsafe PQstatus(pointer) == CONNECTION_OK }
     private var lost: Interruption {
-        .lost(unsafe String(cString: PQerrorMessage(pointer)).trimmingNewlines)
+        .lost(unsafe String(cString: PQerrorMessage(pointer)).onOneLine)
     }
 
     private func check(_ isDone: Bool) throws(Interruption) {

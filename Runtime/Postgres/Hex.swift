@@ -19,7 +19,9 @@ enum Hex {
         bytes.reserveCapacity(text.count / 2 - 1)
         var index = text.startIndex + 2
         while index < text.endIndex {
-            guard let high = value(text[index]), let low = value(text[index + 1]) else { return nil }
+            guard let high = value(text[index]), let low = value(text[index + 1]) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
             index += 2
         }

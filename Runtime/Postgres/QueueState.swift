@@ -9,6 +9,8 @@ struct QueueState {
         let kinds: [CallKind]
         var isOpen = false
         var isConnecting = false
+        /// How many connections had been lost in use when this one was opened.
+        var lossesBefore = 0
         /// Set while its connection has nothing to do.
         var parked: CheckedContinuation<Void, Never>?
         /// Set from its first use on.
@@ -29,6 +31,8 @@ struct QueueState {
     var slots: [Slot]
     var gate: ConnectGate
     var isClosed = false
+    /// How many connections were lost while something was under way on them.
+    var losses = 0
     /// When the next look for calls past their deadline is due.
     var alarmAt: ContinuousClock.Instant?
     private var alone = Deque<Call>()
@@ -69,9 +73,15 @@ struct QueueState {
     /// Whether a call of this kind may be served without a further attempt to connect.
     func isServed(_ kind: CallKind, countingAttempts: Bool = true) -> Bool {
         slots.contains {
-            $0.kinds.contains(kind) && ($0.isOpen || countingAttempts && $0.isConnecting)
+            $0.kinds.contains(kind) && (isSound($0) || countingAttempts && $0.isConnecting)
         }
     }
+
+    /// Whether a connection is open and to be trusted.
+    ///
+    /// When one is lost in use, the server may be ending all of them, one after the other. Those
+    /// from before are replaced, so that what was lost is not sent into the next that ends.
+    func isSound(_ slot: Slot) -> Bool { slot.isOpen && slot.lossesBefore == losses }
 
     func hasWork(for slot: Int) -> Bool {
         slots[slot].kinds.contains { !self[$0].isEmpty }
@@ -114,8 +124,10 @@ struct QueueState {
         self[kind].remove(at: index)
     }
 
-    /// The next batch for a connection: a call that runs alone, or the waiting ones that share a
-    /// transaction, in lock order. Empty when nothing waits for it.
+    /// The next batch for a connection.
+    ///
+    /// A call that runs alone, or the waiting ones that share a transaction, in lock order; empty
+    /// when nothing waits for it.
     mutating func takeBatch(for slot: Int) -> [Call] {
         let waiting = slots[slot].kinds.filter { !self[$0].isEmpty }
         let oldest = waiting.min { (self[$0].first?.number ?? 0) < (self[$1].first?.number ?? 0) }
@@ -161,7 +173,7 @@ struct QueueState {
         for index in slots.indices where slots[index].kinds.contains(kind) {
             let isFresh = slots[index].service == nil && !wakeups.unstarted.contains(index)
             guard isFresh || slots[index].parked != nil else { continue }
-            if slots[index].isOpen {
+            if isSound(slots[index]) {
                 choice = index
                 break
             }

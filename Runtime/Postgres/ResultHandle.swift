@@ -59,7 +59,7 @@ import CPostgres
     /// The server's error; its detail, hint and context are left out, as they may quote values.
     private func error() throws(Interruption) -> PostgresError {
         guard let sqlstate = field("C"), let message = field("M") else {
-            throw .lost(unsafe String(cString: PQresultErrorMessage(pointer)).trimmingNewlines)
+            throw .lost(unsafe String(cString: PQresultErrorMessage(pointer)).onOneLine)
         }
         if sqlstate.hasPrefix("08") || ["57P01", "57P02", "57P03"].contains(sqlstate) {
             throw .lost("\(sqlstate): \(message)")
@@ -77,12 +77,8 @@ import CPostgres
 }
 
 extension String {
-    /// libpq ends its own messages with a line feed.
-    var trimmingNewlines: String {
-        var text = self[...]
-        while text.last?.isNewline == true { text.removeLast() }
-        return String(text)
-    }
+    /// libpq's own messages have several lines, with tabs.
+    var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
     /// Without what stands between the first and the last double quote: a data exception quotes
     /// the value there.

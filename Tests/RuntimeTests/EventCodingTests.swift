@@ -89,10 +89,16 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"version":"0","id":"7","detail-type":"Scheduled Event","source":"aws.events","#
-                + #""time":"2026-03-04T09:15:00Z","resources":[],"detail":{}}"#, "7", JSON.object([])),
+            (
+                #"{"version":"0","id":"7","detail-type":"Scheduled Event","source":"aws.events","#
+                    + #""time":"2026-03-04T09:15:00Z","resources":[],"detail":{}}"#, "7",
+                JSON.object([])
+            ),
             (#"{"passes":2,"everySeconds":30}"#, "", ["passes": 2, "everySeconds": 30]),
-            (#"{"Records":[{"eventSource":"aws:s3"}]}"#, "", ["Records": [["eventSource": "aws:s3"]]]),
+            (
+                #"{"Records":[{"eventSource":"aws:s3"}]}"#, "",
+                ["Records": [["eventSource": "aws:s3"]]]
+            ),
             ("{}", "", [:]),
         ] as [(String, String, JSON)]
     )
@@ -107,7 +113,10 @@ import Testing
         }
         #expect(event.id == id)
         #expect(event.input == input)
-        guard case .schedule(let again) = try Event.decode(Event.schedule(event).encoded().serialized())
+        guard
+            case .schedule(let again) = try Event.decode(
+                Event.schedule(event).encoded().serialized()
+            )
         else {
             Issue.record("no schedule")
             return
@@ -153,18 +162,26 @@ import Testing
                 "requestContext.http.method is not a string"
             ),
             (
-                #"{"version":"2.0","rawPath":"/","requestContext":{"http":{"method":"GET"}},"body":"?","isBase64Encoded":true}"#,
+                #"{"version":"2.0","rawPath":"/","requestContext":{"http":{"method":"GET"}},"#
+                    + #""body":"?","isBase64Encoded":true}"#,
                 "body is not base64"
             ),
             (
-                #"{"version":"2.0","rawPath":"/","headers":{"a":1},"requestContext":{"http":{"method":"GET"}}}"#,
+                #"{"version":"2.0","rawPath":"/","headers":{"a":1},"#
+                    + #""requestContext":{"http":{"method":"GET"}}}"#,
                 "headers.a is not a string"
             ),
             (#"{"version":"1.0","httpMethod":"GET"}"#, "version is \"1.0\""),
             (#"{"specversion":"0.3"}"#, "specversion is not \"1.0\""),
             (#"{"specversion":"1.0","id":"1","source":"/"}"#, "type is missing"),
-            (#"{"Records":[{"eventSource":"aws:sqs","body":""}]}"#, "Records[0].messageId is missing"),
-            (#"{"Records":[{"eventSource":"aws:sqs","messageId":"1"}]}"#, "Records[0].body is missing"),
+            (
+                #"{"Records":[{"eventSource":"aws:sqs","body":""}]}"#,
+                "Records[0].messageId is missing"
+            ),
+            (
+                #"{"Records":[{"eventSource":"aws:sqs","messageId":"1"}]}"#,
+                "Records[0].body is missing"
+            ),
             (
                 #"{"Records":[{"eventSource":"aws:sqs","messageId":"1","body":""},{}]}"#,
                 "Records[1].eventSource is not \"aws:sqs\""
@@ -182,11 +199,26 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"statusCode":201,"headers":{"X":"y","n":5},"cookies":["a=1"],"body":"YWI=","isBase64Encoded":true}"#,
-                HTTPAnswer(status: 201, headers: ["x": "y", "n": "5", "set-cookie": "a=1"], body: [0x61, 0x62])),
+            (
+                #"{"statusCode":201,"headers":{"X":"y","n":5},"cookies":["a=1"],"#
+                    + #""body":"YWI=","isBase64Encoded":true}"#,
+                HTTPAnswer(
+                    status: 201,
+                    headers: ["x": "y", "n": "5", "set-cookie": "a=1"],
+                    body: [0x61, 0x62]
+                )
+            ),
             (#"{"statusCode":204}"#, HTTPAnswer(status: 204)),
-            (#"{"a":1}"#, HTTPAnswer(status: 200, headers: ["content-type": "application/json"], body: Array(#"{"a":1}"#.utf8))),
-            (#"{"statusCode":"200"}"#, nil), (#"{"statusCode":99}"#, nil), (#"{"statusCode":600}"#, nil),
+            (
+                #"{"a":1}"#,
+                HTTPAnswer(
+                    status: 200,
+                    headers: ["content-type": "application/json"],
+                    body: Array(#"{"a":1}"#.utf8)
+                )
+            ),
+            (#"{"statusCode":"200"}"#, nil), (#"{"statusCode":99}"#, nil),
+            (#"{"statusCode":600}"#, nil),
             (#"{"statusCode":200,"body":{}}"#, nil), (#"{"statusCode":200,"headers":[]}"#, nil),
             (#"{"statusCode":200,"body":"?","isBase64Encoded":true}"#, nil),
             (#"{"statusCode":200,"cookies":["a=1","b=2"]}"#, nil),

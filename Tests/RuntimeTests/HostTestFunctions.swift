@@ -42,7 +42,7 @@ final class Gate: Sendable {
 }
 
 extension Logger {
-    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    static let silent = Logger(label: "test") { _ in JSONLogHandler(level: .critical) }
 }
 
 /// Runs services while `body` runs, then shuts them down gracefully and waits for them.

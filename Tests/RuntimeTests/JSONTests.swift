@@ -3,16 +3,20 @@ import Testing
 @testable import JSON
 
 @Suite struct JSONTests {
-    private func parse(_ text: String) throws(JSONError) -> JSON { try JSON.parse(Array(text.utf8)) }
+    private func parse(_ text: String) throws(JSONError) -> JSON {
+        try JSON.parse(Array(text.utf8))
+    }
 
     @Test(
         arguments: [
             ("0", .integer(0)), ("-0", .integer(0)), ("9223372036854775807", .integer(.max)),
             ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .double(0x1p63)),
             ("-9223372036854775809", .double(-0x1p63)), ("1.0", .double(1)),
-            ("1e2", .double(100)), ("-2.5E-1", .double(-0.25)), ("5e-324", .double(.leastNonzeroMagnitude)),
+            ("1e2", .double(100)), ("-2.5E-1", .double(-0.25)),
+            ("5e-324", .double(.leastNonzeroMagnitude)),
             (" \t\r\n true ", .bool(true)), ("null", .null), ("[]", .array([])),
-            ("{}", .object([])), (#""\u00e9\ud83d\ude00\/\b\f\n\r\t\"\\""#, .string("é😀/\u{8}\u{C}\n\r\t\"\\")),
+            ("{}", .object([])),
+            (#""\u00e9\ud83d\ude00\/\b\f\n\r\t\"\\""#, .string("é😀/\u{8}\u{C}\n\r\t\"\\")),
             ("\"\u{7F}é😀\"", .string("\u{7F}é😀")), (#""\u0000""#, .string("\0")),
             ("[1,[2,{\"a\":false}]]", .array([1, [2, ["a": false]]])),
         ] as [(String, JSON)]
@@ -130,7 +134,8 @@ import Testing
             #"{"version":"2.0","a":[1,-2.5e10,true,null,"\u00e9\ud83d\ude00\n"],"b":{"c":"é"}}"#,
             #"[[[[{"k":"v","l":[0.1,1e-7,9223372036854775807]}]]]]"#,
         ].map { Array($0.utf8) }
-        let interesting = Array("\"\\{}[],:u0e-+.tfn\u{0}\u{1F}".utf8) + [0x80, 0xC2, 0xED, 0xF4, 0xFF]
+        let interesting =
+            Array("\"\\{}[],:u0e-+.tfn\u{0}\u{1F}".utf8) + [0x80, 0xC2, 0xED, 0xF4, 0xFF]
         for round in 0..<1000 {
             var bytes = seeds[round % seeds.count]
             for _ in 0...random.next() % 4 {

@@ -46,7 +46,10 @@ import Testing
             let lines = Lines()
             let text = String(repeating: character, count: length)
 
-            Logger(label: "test") { _ in lines.handler() }.info("\(text)", metadata: ["f": "\(text)"])
+            Logger(label: "test") { _ in lines.handler() }.info(
+                "\(text)",
+                metadata: ["f": "\(text)"]
+            )
 
             let json = try JSON.parse(try #require(lines.all.withLock { $0.first }))
             for key in ["message", "f"] {

@@ -86,7 +86,8 @@ struct PostgresFailureTests {
                         _ = try await pool.run(Sample.Count(), by: .soon)
                         return false
                     } catch {
-                        if case .unavailable = error { return true } else { return false }
+                        guard case .unavailable = error else { return false }
+                        return true
                     }
                 }
             }

@@ -53,7 +53,11 @@ struct PostgresGroupTests {
             let results = await Self.insert(numbers, into: pool)
 
             let failed = results.indices.filter {
-                if case .failure(.server(sqlstate: "23502", _)) = results[$0] { true } else { false }
+                if case .failure(.server(sqlstate: "23502", _)) = results[$0] {
+                    true
+                } else {
+                    false
+                }
             }
             #expect(failed == [50, 150, 250])
             let stored = try await pool.run(Sample.Count(), by: .soon)
@@ -96,7 +100,7 @@ struct PostgresGroupTests {
     @Test func `a statement held up by a lock holds up no other for longer than half their time`()
         async throws
     {
-        try await withPool(size: 3) { pool in
+        try await withPool(size: 4) { pool in
             try await withFreshLock(on: pool) {
                 async let held = Self.touch(0, pool, .now.advanced(by: .seconds(2)))
                 async let others = Self.insert(Array(100..<160), into: pool)

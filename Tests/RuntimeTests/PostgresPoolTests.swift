@@ -34,8 +34,8 @@ struct PostgresPoolTests {
 
     @Test func `a call that finds no free connection in time ends too`() async throws {
         try await withPool(size: 1) { pool in
-            async let busy = pool.run(Sample.Sleep(seconds: 2), by: .soon)
-            try await pool.waitUntilTaken()
+            async let busy = pool.runShared(Sample.Sleep(seconds: 2), lockOrder: "", by: .soon)
+            try await pool.waitForGroup()
             let deadline = ContinuousClock.now.advanced(by: .milliseconds(100))
 
             await #expect(throws: PostgresError.timedOut) {
@@ -71,8 +71,8 @@ struct PostgresPoolTests {
 
     @Test func `more calls than may wait are refused`() async throws {
         try await withPool(size: 1, queueLimit: 3) { pool in
-            async let busy = pool.run(Sample.Sleep(seconds: 1), by: .soon)
-            try await pool.waitUntilTaken()
+            async let busy = pool.runShared(Sample.Sleep(seconds: 1), lockOrder: "", by: .soon)
+            try await pool.waitForGroup()
 
             let refused = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<10 {
@@ -137,8 +137,8 @@ struct PostgresPoolTests {
         }
         try await withPool(size: 1, prepares: true) { pool in
             _ = try await pool.run(All(), by: .soon)
-            let script = "INSERT INTO entry VALUES (1); ALTER TABLE entry ADD note text"
-            try await pool.execute(script: script, by: .soon)
+            try await pool.execute(script: "INSERT INTO entry VALUES (1)", by: .soon)
+            try await pool.execute(script: "ALTER TABLE entry ADD note text", by: .soon)
 
             #expect(try await pool.run(All(), by: .soon) == [true])
         }

@@ -38,7 +38,9 @@ struct PostgresRestartTests {
 
     @Test func `calls ride through a crash of a server process`() async throws {
         try await withPrivateServer { server in
-            let pool = Pool(PoolConfiguration(conninfo: server.conninfo, connectTimeout: .seconds(20)))
+            let pool = Pool(
+                PoolConfiguration(conninfo: server.conninfo, connectTimeout: .seconds(20))
+            )
             let victim = try #require(try await pool.run(Sample.Backend(), by: .soon).first)
             async let sleeper = pool.run(Sample.Sleep(seconds: 1), by: .soon)
             async let other = pool.run(Sample.Sleep(seconds: 1), by: .soon)

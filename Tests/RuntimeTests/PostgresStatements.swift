@@ -115,9 +115,16 @@ func withPool<Result>(
 }
 
 extension Pool {
-    /// Waits until a call has been taken up by a connection.
-    func waitUntilTaken() async throws {
-        while statistics.waitingCalls > 0 || statistics.connectionsOpen == 0 { await Task.yield() }
+    /// What a test waited for did not come.
+    struct NothingCame: Error {}
+
+    /// Waits until a first shared call has been taken up by a connection.
+    func waitForGroup() async throws {
+        let limit = ContinuousClock.Instant.soon
+        while statistics.groups == 0 {
+            guard .now < limit else { throw NothingCame() }
+            await Task.yield()
+        }
     }
 
     /// Waits until a statement of this database sleeps on the server.
@@ -130,6 +137,9 @@ extension Pool {
             var parameters: [Parameter] { [] }
             static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
         }
-        while try await run(Sleepers(), by: .soon) == [0] {}
+        let limit = ContinuousClock.Instant.soon
+        while try await run(Sleepers(), by: limit) == [0] {
+            guard .now < limit else { throw NothingCame() }
+        }
     }
 }

@@ -19,24 +19,26 @@ struct RouteTests {
         )
     }
 
-    @Test(arguments: [
-        ("GET", "/pets/dog", "dog", [:]),
-        ("POST", "/pets/dog", "pet-post", ["number": "dog"]),
-        ("DELETE", "/pets/dog", "pet-any", ["id": "dog"]),
-        ("PUT", "/pets/cat", "cat-put", [:]),
-        ("GET", "/pets/cat", "cat-any", [:]),
-        ("GET", "/pets/c%61t", "cat-any", [:]),
-        ("GET", "/pets/7", "pet-any", ["id": "7"]),
-        ("GET", "/pets/a%2Fb%20c", "pet-any", ["id": "a/b c"]),
-        ("GET", "/pets/50%25%zz%", "pet-any", ["id": "50%%zz%"]),
-        ("GET", "/pets/7/toys/", "toys", ["id": "7"]),
-        ("GET", "/pets/7/toys", "pets-rest", ["proxy": "7/toys"]),
-        ("POST", "/pets/7/toys", "all", ["proxy": "pets/7/toys"]),
-        ("GET", "/pets/", "all", ["proxy": "pets/"]),
-        ("GET", "/pets", "all", ["proxy": "pets"]),
-        ("GET", "/", "default", [:]),
-        ("OPTIONS", "*", "default", [:]),
-    ] as [(String, String, String, [String: String])])
+    @Test(
+        arguments: [
+            ("GET", "/pets/dog", "dog", [:]),
+            ("POST", "/pets/dog", "pet-post", ["number": "dog"]),
+            ("DELETE", "/pets/dog", "pet-any", ["id": "dog"]),
+            ("PUT", "/pets/cat", "cat-put", [:]),
+            ("GET", "/pets/cat", "cat-any", [:]),
+            ("GET", "/pets/c%61t", "cat-any", [:]),
+            ("GET", "/pets/7", "pet-any", ["id": "7"]),
+            ("GET", "/pets/a%2Fb%20c", "pet-any", ["id": "a/b c"]),
+            ("GET", "/pets/50%25%zz%", "pet-any", ["id": "50%%zz%"]),
+            ("GET", "/pets/7/toys/", "toys", ["id": "7"]),
+            ("GET", "/pets/7/toys", "pets-rest", ["proxy": "7/toys"]),
+            ("POST", "/pets/7/toys", "all", ["proxy": "pets/7/toys"]),
+            ("GET", "/pets/", "all", ["proxy": "pets/"]),
+            ("GET", "/pets", "all", ["proxy": "pets"]),
+            ("GET", "/", "default", [:]),
+            ("OPTIONS", "*", "default", [:]),
+        ] as [(String, String, String, [String: String])]
+    )
     func `the most specific route is taken`(
         method: String,
         path: String,

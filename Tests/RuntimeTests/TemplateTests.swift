@@ -130,10 +130,12 @@ struct TemplateTests {
         #expect(
             template.functions[0].environment == ["ONE": "1", "TWO": "2", "THREE": "from-default"]
         )
-        #expect(template.warnings.map { $0.prefix { $0 != "," } } == [
-            "line 15: F: FOUR is left out", "line 16: F: FIVE is left out",
-            "line 17: F: SIX is left out",
-        ])
+        #expect(
+            template.warnings.map { $0.prefix { $0 != "," } } == [
+                "line 15: F: FOUR is left out", "line 16: F: FIVE is left out",
+                "line 17: F: SIX is left out",
+            ]
+        )
     }
 
     @Test func `schedules of both kinds are read`() throws {
@@ -141,13 +143,13 @@ struct TemplateTests {
             template(
                 event: """
                     {Type: Schedule, Properties: {Schedule: cron(0 8 ? * 2 *), Enabled: false}}
-                              V:
-                                Type: ScheduleV2
-                                Properties:
-                                  ScheduleExpression: at(2030-01-01T00:00:00)
-                                  ScheduleExpressionTimezone: UTC
-                                  State: ENABLED
-                                  Input: '[1]'
+                            V:
+                              Type: ScheduleV2
+                              Properties:
+                                ScheduleExpression: at(2030-01-01T00:00:00)
+                                ScheduleExpressionTimezone: UTC
+                                State: ENABLED
+                                Input: '[1]'
                     """
             )
         )
@@ -235,7 +237,7 @@ struct TemplateTests {
                 """
         )
 
-        #expect(faults.map { $0.prefix { $0 != ":" } } == ["5", "5", "5", "3", "12", "13"])
+        #expect(faults.map { $0.prefix { $0 != ":" } } == ["5", "5", "5", "4", "12", "13"])
         #expect(faults[3].hasSuffix("F has no Handler"))
         #expect(faults[4].hasSuffix("the route GET /{y} is there twice, first on line 11"))
     }

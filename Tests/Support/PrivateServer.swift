@@ -40,14 +40,25 @@ package struct PrivateServer: Sendable {
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         let newestFirst = versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let places = newestFirst.map { "\(root)/\($0)/bin" } + path.split(separator: ":").map(String.init)
+        let places =
+            newestFirst.map { "\(root)/\($0)/bin" } + path.split(separator: ":").map(String.init)
         return places.first { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") }
     }
 
     /// Starts it and waits until it takes connections.
+    ///
+    /// Its processes keep what `Process` waits on open, so only their end would end a wait.
     package func start() async throws {
-        let options = "-k \(directory) -c listen_addresses= -c fsync=off"
-        try await run("pg_ctl", "start", "-w", "-l", "\(directory)/log", "-o", options)
+        let options = ["-k", directory, "-c", "listen_addresses=", "-c", "fsync=off"]
+        try makeProcess(["\(binaries)/postgres", "-D", directory] + options).run()
+        let limit = ContinuousClock.now.advanced(by: .seconds(30))
+        while true {
+            do {
+                return try await run(["\(binaries)/pg_isready", "-q", "-h", directory])
+            } catch {
+                guard .now < limit else { throw error }
+            }
+        }
     }
 
     /// Stops it and waits until it is down.
@@ -73,8 +84,19 @@ package struct PrivateServer: Sendable {
         try await run(["\(binaries)/\(program)", "-D", directory] + arguments)
     }
 
-    /// Runs a command as the server's user: PostgreSQL refuses to run as root.
     private func run(_ command: [String]) async throws {
+        let process = makeProcess(command)
+        let status = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        guard status == 0 else {
+            throw Failure(description: "\(command.joined(separator: " ")) ended with \(status)")
+        }
+    }
+
+    /// A command of the server's user: PostgreSQL refuses to run as root.
+    private func makeProcess(_ command: [String]) -> Process {
         let isRoot = NSUserName() == "root"
         let prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
         let process = Process()
@@ -83,13 +105,7 @@ package struct PrivateServer: Sendable {
         process.currentDirectoryURL = URL(filePath: "/tmp")
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        let status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        guard status == 0 else {
-            throw Failure(description: "\(command.joined(separator: " ")) ended with \(status)")
-        }
+        return process
     }
 }
 

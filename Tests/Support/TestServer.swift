@@ -14,6 +14,17 @@ package enum TestServer {
         return shared
     }
 
+    /// The connection string of one of its databases.
+    package static func conninfo(of database: String) throws -> String {
+        conninfo(try require(), database: database)
+    }
+
+    /// Makes an empty database that stays for the test run.
+    package static func createDatabase(_ name: String) async throws {
+        guard let maintenance else { throw Missing() }
+        try await create(name, template: "template1", maintenance)
+    }
+
     /// There is no server to test with.
     package struct Missing: Error, CustomStringConvertible {
         package let description = "TEST_DATABASE_URL is not set"
