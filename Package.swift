@@ -54,6 +54,11 @@ let package = Package(
             dependencies: ["Gateway", "Store", "JSON", .product(name: "Yams", package: "Yams")],
             path: "Functions/Agreements"
         ),
+        .target(
+            name: "Console",
+            dependencies: ["Gateway", "Store", "Agreements", "Invocation", "JSON"],
+            path: "Functions/Console"
+        ),
         .executableTarget(
             name: "TerminateMessage", dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/TerminateMessage"
@@ -94,7 +99,7 @@ let package = Package(
             ],
             path: "Runtime/Postgres"
         ),
-        .target(name: "Curl", dependencies: ["Blocking", "CCurl"], path: "Runtime/Curl"),
+        .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
         .executableTarget(
             name: "Local",
             dependencies: ["LocalRuntime"],
@@ -103,12 +108,13 @@ let package = Package(
         .target(
             name: "LocalRuntime",
             dependencies: [
-                "Handlers", "Agreements", "Store", "Gateway", "Invocation", "JSON", "Postgres", "Curl",
+                "Handlers", "Agreements", "Console", "Store", "Gateway", "Invocation", "JSON", "Postgres", "Curl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Yams", package: "Yams"),
@@ -138,6 +144,9 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Tests/RuntimeTests"
         ),

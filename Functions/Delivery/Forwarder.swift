@@ -65,7 +65,7 @@ package struct Forwarder: Sendable {
         _ context: Context
     ) -> Bool {
         let latest = context.clock.monotonic() + Attempt.longest
-        return !Task.isCancelled && latest <= end && latest <= lease.safeUntil
+        return !Task.isCancelled && !context.isStopping() && latest <= end && latest <= lease.safeUntil
     }
 
     private func deliverHead(

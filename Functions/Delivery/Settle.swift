@@ -36,7 +36,7 @@ extension Forwarder {
             reason: outcome.reason,
             reference: outcome.reference
         )
-        let wantsNext = context.clock.monotonic() + Attempt.longest <= end
+        let wantsNext = !context.isStopping() && context.clock.monotonic() + Attempt.longest <= end
         let (step, hasEarlyReport) = try await recording(held.lease, context) { deadline in
             try await store.complete(held, ending, wantsNext: wantsNext, by: deadline)
         }

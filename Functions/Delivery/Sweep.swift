@@ -54,7 +54,7 @@ package struct Sweep: Sendable {
                 _ = try await store.recover(by: context.deadline)
                 await forwarder.matchEarlyReports(context)
                 let until = start + plan.every * pass - (pass == plan.passes ? Self.look : .zero)
-                while true {
+                while !context.isStopping() {
                     if try await begin(in: &group, work, end, context) > 0 { continue }
                     let wait = try await wait(work, until, pass == plan.passes, end, context)
                     guard let wait else { break }

@@ -1,6 +1,7 @@
 package import Curl
 package import Delivery
 import Dialects
+import FoundationEssentials
 import Gateway
 package import Invocation
 package import Postgres
@@ -85,6 +86,15 @@ package struct Wiring: Sendable {
             DeliveryReport(forwarder: forwarder),
             RetrySweep(sweep: Sweep(forwarder: forwarder)),
         ]
+    }
+
+    /// One function, from this process's environment: for an executable of its own.
+    package static func function<F: Function>(_ type: F.Type) throws -> any Function {
+        let wiring = try Wiring(environment: ProcessInfo.processInfo.environment)
+        guard let function = wiring.functions().first(where: { $0 is F }) else {
+            preconditionFailure("\(F.name) is not among the functions")
+        }
+        return function
     }
 
     /// Waits for what is in flight and closes all connections.

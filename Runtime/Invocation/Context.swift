@@ -12,6 +12,8 @@ package struct Context: Sendable {
     package var logger: Logger
     /// Random bits; a test passes its own.
     package var random: @Sendable () -> UInt64
+    /// Whether the host is about to end: begin nothing that can wait for another.
+    package var isStopping: @Sendable () -> Bool
     private let followUps: any FollowUps
 
     package init(
@@ -22,6 +24,7 @@ package struct Context: Sendable {
         followUpDeadline: ContinuousClock.Instant? = nil,
         logger: Logger,
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) },
+        isStopping: @escaping @Sendable () -> Bool = { false },
         followUps: any FollowUps
     ) {
         self.requestID = requestID
@@ -31,6 +34,7 @@ package struct Context: Sendable {
         self.followUpDeadline = followUpDeadline ?? deadline
         self.logger = logger
         self.random = random
+        self.isStopping = isStopping
         self.followUps = followUps
     }
 

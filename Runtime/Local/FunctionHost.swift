@@ -21,6 +21,9 @@ package struct FunctionHost: Sendable {
         }
     }
 
+    /// How long follow-ups may go on: far longer than any lane takes; a shutdown ends them.
+    static let followUpTime = Duration.seconds(3600)
+
     /// How long work may go on after a graceful shutdown has begun.
     package static let defaultDrainTime = Duration.seconds(25)
 
@@ -30,6 +33,7 @@ package struct FunctionHost: Sendable {
     private let invocations: WorkQueue
     private let followUps: WorkQueue
     private let counts: InvocationCounts
+    private let stopping = StopFlag()
 
     /// - Parameters:
     ///   - functions: By the name that invocations use: the logical id.
@@ -54,6 +58,9 @@ package struct FunctionHost: Sendable {
 
     /// What runs the invocations and their follow-ups, in the order to start; stopped in reverse.
     package var services: [any Service] { [followUps, invocations] }
+
+    /// Tells functions and follow-ups that the end is near.
+    func beginStopping() { stopping.set() }
 
     /// What was invoked so far, by name.
     package var statistics: [String: FunctionStatistics] { counts.all }
@@ -92,7 +99,9 @@ package struct FunctionHost: Sendable {
             functionName: hosted.name,
             clock: clock,
             deadline: clock.monotonic() + timeout,
+            followUpDeadline: clock.monotonic() + Self.followUpTime,
             logger: logger,
+            isStopping: { [stopping] in stopping.isSet },
             followUps: held
         )
         counts.begin(name)

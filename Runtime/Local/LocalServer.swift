@@ -55,7 +55,7 @@ package struct LocalServer: Service {
     ///
     /// - Throws: When the address cannot be bound.
     package func run() async throws {
-        let http = HTTPService(server: server(), front: front)
+        let http = HTTPService(server: server(), front: front, host: host)
         let group = ServiceGroup(
             configuration: .init(services: host.services + [timers, http], logger: logger)
         )
@@ -95,12 +95,14 @@ package struct LocalServer: Service {
 private struct HTTPService: Service {
     let server: Server<HTTP1Channel>
     let front: HTTPFront
+    let host: FunctionHost
 
     func run() async throws {
         try await withGracefulShutdownHandler {
             try await server.run()
         } onGracefulShutdown: {
             front.drain()
+            host.beginStopping()
         }
     }
 }

@@ -18,7 +18,7 @@ package final class Timers: Service {
             case failed(String)
         }
 
-        /// `Function.Event`
+        /// The logical id of the function and the name of the event: `Function.Event`.
         package var name: String
         package var expression: String
         package var isEnabled: Bool

@@ -94,3 +94,20 @@ func serving(
         try await body(TestClient(port: port ?? 0), host)
     }
 }
+
+/// The function `F`, which takes requests.
+func hosted(
+    timeout: Duration = .seconds(30),
+    _ body: @escaping @Sendable (HTTPEvent, Context) async throws -> Answer
+) -> [String: FunctionHost.Hosted] {
+    let function = TestFunction { event, context in
+        guard case .http(let event) = event else { throw TestFailure() }
+        return try await body(event, context)
+    }
+    return ["F": .init(function, timeout: timeout)]
+}
+
+/// A route to `F` for each path, for any method.
+func routes(_ paths: String...) throws -> [Route] {
+    try paths.map { try Route(method: "ANY", path: $0, function: "F") }
+}

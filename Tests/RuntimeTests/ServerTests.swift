@@ -1,26 +1,11 @@
 import Invocation
 import JSON
 import LocalRuntime
-import NIOCore
+import ServiceLifecycle
 import Synchronization
 import Testing
 
 struct ServerTests {
-    private func hosted(
-        timeout: Duration = .seconds(30),
-        _ body: @escaping @Sendable (HTTPEvent, Context) async throws -> Answer
-    ) -> [String: FunctionHost.Hosted] {
-        let function = TestFunction { event, context in
-            guard case .http(let event) = event else { throw TestFailure() }
-            return try await body(event, context)
-        }
-        return ["F": .init(function, timeout: timeout)]
-    }
-
-    private func routes(_ paths: String...) throws -> [Route] {
-        try paths.map { try Route(method: "ANY", path: $0, function: "F") }
-    }
-
     @Test func `a request reaches the function as the platform would hand it on`() async throws {
         let seen = Mutex<HTTPEvent?>(nil)
         let functions = hosted { event, context in
@@ -125,68 +110,6 @@ struct ServerTests {
         }
     }
 
-    @Test(arguments: [(19, 200), (20, 200), (21, 413), (40, 413), (100, 413)])
-    func `a body has a limit`(length: Int, status: Int) async throws {
-        var limits = HTTPLimits()
-        limits.functionBodyBytes = 20
-        limits.bodyBytes = 30
-        limits.discardBytes = 60
-        let functions = hosted { event, _ in .value(.integer(Int64(event.body.count))) }
-
-        try await serving(functions, routes("/"), limits: limits) { client, _ in
-            let body = String(repeating: "x", count: length)
-            let reply = try await client.send("POST /", body: body)
-
-            #expect(reply.status == status)
-            #expect(
-                reply.body == (status == 200 ? "\(length)" : tooLarge)
-            )
-        }
-    }
-
-    private let tooLarge = #"{"message":"Request Entity Too Large"}"#
-
-    @Test func `a body that is too long is declined before it is sent`() async throws {
-        let functions = hosted { _, _ in .value(.null) }
-
-        try await serving(functions, routes("/")) { [tooLarge] client, _ in
-            let reply = try await client.exchange(
-                "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-                    + "Content-Length: 10485761\r\n\r\n"
-            )
-
-            #expect(reply.status == 413)
-            #expect(reply.body == tooLarge)
-            #expect(reply.headers["connection"] == "close")
-            #expect(!reply.text.contains("100 Continue"))
-        }
-    }
-
-    @Test func `a client that waits for it is told to continue`() async throws {
-        let functions = hosted { event, _ in .value(.integer(Int64(event.body.count))) }
-
-        try await serving(functions, routes("/")) { client, _ in
-            let reply = try await client.send("POST /", ["Expect: 100-continue"], body: "abc")
-
-            #expect(reply.text.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"))
-            #expect(reply.body == "3")
-        }
-    }
-
-    @Test(arguments: [(15_000, 200), (17_000, 431), (40_000, 431), (70_000, 400)])
-    func `a head has a limit`(length: Int, status: Int) async throws {
-        let functions = hosted { _, _ in .value(.null) }
-
-        try await serving(functions, routes("/")) { client, _ in
-            let fields = (0..<length / 1_000).map {
-                "X-\($0): " + String(repeating: "x", count: 990)
-            }
-            let reply = try await client.send("GET /", fields)
-
-            #expect(reply.status == status)
-        }
-    }
-
     @Test func `a connection serves one request after another`() async throws {
         let functions = hosted { event, _ in .value(.string(event.path)) }
 
@@ -199,33 +122,6 @@ struct ServerTests {
 
             #expect(reply.text.contains(#""/one""#))
             #expect(reply.body == #""/two""#)
-        }
-    }
-
-    @Test func `a client that says nothing is hung up on`() async throws {
-        var limits = HTTPLimits()
-        limits.idleTime = .milliseconds(50)
-
-        try await serving([:], [], limits: limits) { client, _ in
-            let reply = try await client.exchange("GET / HTTP/1.1\r\nHost:")
-
-            #expect(reply.text.isEmpty)
-        }
-    }
-
-    @Test func `a body that trickles in is given up`() async throws {
-        let time = TestClock()
-        let functions = hosted { _, _ in .value(.null) }
-        var limits = HTTPLimits()
-        limits.bodyTime = .zero - .seconds(1)
-
-        try await serving(functions, routes("/"), limits: limits, clock: time.clock) { client, _ in
-            let reply = try await client.exchange(
-                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"
-            )
-
-            #expect(reply.status == 408)
-            #expect(reply.headers["connection"] == "close")
         }
     }
 
@@ -265,5 +161,30 @@ struct ServerTests {
 
         let all = order.withLock { $0 }
         #expect(all == ["answered", "followed up"])
+    }
+
+    @Test func `a request in flight when the shutdown begins is answered`() async throws {
+        let entered = AsyncStream.makeStream(of: Void.self)
+        let clients = AsyncStream.makeStream(of: TestClient.self)
+        let pages: LocalPages = { _ in
+            entered.continuation.yield()
+            try? await gracefulShutdown()
+            return HTTPAnswer(status: 200)
+        }
+
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await serving([:], [], pages: pages) { client, _ in
+                    clients.continuation.yield(client)
+                    _ = await entered.stream.first { _ in true }
+                }
+            }
+            let client = try #require(await clients.stream.first { _ in true })
+            let reply = try await client.exchange("GET /_waypost/ HTTP/1.1\r\nHost: a\r\n\r\n")
+
+            #expect(reply.status == 200)
+            #expect(reply.headers["connection"] == "close")
+            try await group.waitForAll()
+        }
     }
 }

@@ -4,44 +4,12 @@ import LocalRuntime
 import Testing
 
 struct TemplateTests {
-    private static let head = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
-
-    private func read(
-        _ yaml: String,
-        environment: [String: String] = [:]
-    ) throws -> Template {
-        try Template(yaml: yaml, environment: environment)
-    }
-
-    private func faults(_ yaml: String) -> [String] {
-        do {
-            _ = try read(yaml)
-            return []
-        } catch let error as TemplateError {
-            return error.faults.map { "\($0.line): \($0.reason)" }
-        } catch {
-            return ["\(error)"]
-        }
-    }
-
-    /// A template of one function whose only event is given.
-    private func template(event: String) -> String {
-        Self.head + """
-              F:
-                Type: AWS::Serverless::Function
-                Properties:
-                  Handler: h
-                  Events:
-                    E: \(event)
-            """
-    }
-
     @Test func `the repository's own template names its functions, routes and schedule`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../template.yaml")
         let yaml = String(decoding: try Data(contentsOf: file), as: UTF8.self)
 
-        let template = try read(yaml, environment: ["DATABASE_URL": "postgresql://db"])
+        let template = try readTemplate(yaml, environment: ["DATABASE_URL": "postgresql://db"])
 
         #expect(template.warnings.isEmpty)
         #expect(
@@ -70,7 +38,7 @@ struct TemplateTests {
     }
 
     @Test func `a function's own properties take the place of the global ones`() throws {
-        let template = try read(
+        let template = try readTemplate(
             """
             Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
             Globals:
@@ -104,7 +72,7 @@ struct TemplateTests {
     }
 
     @Test func `intrinsic values come from the environment, then from a default`() throws {
-        let template = try read(
+        let template = try readTemplate(
             """
             Transform: AWS::Serverless-2016-10-31
             Parameters:
@@ -138,91 +106,9 @@ struct TemplateTests {
         )
     }
 
-    @Test func `schedules of both kinds are read`() throws {
-        let template = try read(
-            template(
-                event: """
-                    {Type: Schedule, Properties: {Schedule: cron(0 8 ? * 2 *), Enabled: false}}
-                            V:
-                              Type: ScheduleV2
-                              Properties:
-                                ScheduleExpression: at(2030-01-01T00:00:00)
-                                ScheduleExpressionTimezone: UTC
-                                State: ENABLED
-                                Input: '[1]'
-                    """
-            )
-        )
-
-        #expect(template.schedules.map(\.name) == ["E", "V"])
-        #expect(template.schedules.map(\.isEnabled) == [false, true])
-        #expect(template.schedules.map(\.input) == [nil, [1]])
-    }
-
-    @Test func `a route without path and method takes everything`() throws {
-        let template = try read(template(event: "{Type: HttpApi}"))
-
-        #expect(template.routes.map(\.path) == ["$default"])
-    }
-
-    @Test func `a route has its own timeout`() throws {
-        let yaml = template(
-            event: "{Type: HttpApi, Properties: {Path: /a, Method: get, TimeoutInMillis: 5000}}"
-        )
-
-        #expect(try read(yaml).routes.map(\.timeout) == [.seconds(5)])
-    }
-
-    @Test(arguments: [
-        ("{Type: SQS, Properties: {Queue: q}}", "F.E: SQS events are not sent locally"),
-        ("{Type: S3}", "F.E: S3 events are not sent locally"),
-        (
-            "{Type: HttpApi, Properties: {Path: /, Method: GET, Auth: {Authorizer: a}}}",
-            "F.E: Auth is not carried out locally"
-        ),
-        (
-            "{Type: Schedule, Properties: {Schedule: rate(1 day), RetryPolicy: {}}}",
-            "F.E: RetryPolicy is not carried out locally"
-        ),
-    ])
-    func `an event that is not carried out is warned of`(event: String, warning: String) throws {
-        #expect(try read(template(event: event)).warnings == ["line 8: \(warning)"])
-    }
-
-    @Test(arguments: [
-        ("{Type: Api, Properties: {Path: /, Method: GET}}", "F.E: Api is not served locally"),
-        ("{Properties: {}}", "F.E has no Type"),
-        ("{Type: HttpApi, Properties: {Path: /}}", "F.E has one of Path and Method without"),
-        ("{Type: HttpApi, Properties: {Path: x, Method: GET}}", "\"x\" is no path"),
-        ("{Type: HttpApi, Properties: {Path: /, Method: GRAB}}", "\"GRAB\" is no method"),
-        ("{Type: HttpApi, Properties: {Path: !Ref P, Method: GET}}", "Path has to be written"),
-        ("{Type: HttpApi, Properties: {PayloadFormatVersion: '1.0'}}", "F.E: PayloadFormat"),
-        ("{Type: HttpApi, Properties: {TimeoutInMillis: 30001}}", "TimeoutInMillis is not"),
-        ("{Type: Schedule, Properties: {Input: '{}'}}", "F.E has no Schedule"),
-        ("{Type: Schedule, Properties: {Schedule: rate(2 minute)}}", "rate(2 minute): the unit"),
-        ("{Type: Schedule, Properties: {Schedule: at(2030-01-01T00:00:00)}}", "at(…) takes a"),
-        ("{Type: Schedule, Properties: {Schedule: rate(1 day), Input: '{'}}", "F.E: Input is no"),
-        ("{Type: Schedule, Properties: {Schedule: rate(1 day), Enabled: 3}}", "Enabled is neither"),
-        (
-            "{Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day), State: ON}}",
-            "F.E: State is neither"
-        ),
-        (
-            "{Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day), "
-                + "ScheduleExpressionTimezone: Europe/Oslo}}",
-            "F.E: schedules run in UTC alone"
-        ),
-    ])
-    func `an event that cannot be carried out is a fault`(event: String, reason: String) {
-        let faults = faults(template(event: event))
-
-        #expect(faults.count == 1)
-        #expect(faults.first?.hasPrefix("8: \(reason)") == true, "\(faults)")
-    }
-
     @Test func `all faults are told at once, each with its line`() {
-        let faults = faults(
-            Self.head + """
+        let faults = templateFaults(
+            templateHead + """
                   F:
                     Type: AWS::Serverless::Function
                     Properties: {Timeout: 901, MemorySize: 64, InlineCode: x}
@@ -251,14 +137,14 @@ struct TemplateTests {
         ("Transform: AWS::Serverless-2016-10-31", "1: Resources is missing"),
     ])
     func `what is no template is a fault`(yaml: String, fault: String) {
-        let faults = faults(yaml)
+        let faults = templateFaults(yaml)
 
         #expect(faults.count == 1)
         #expect(faults.first?.hasPrefix(fault) == true, "\(faults)")
     }
 
     @Test func `other resources and sections are warned of`() throws {
-        let template = try read(
+        let template = try readTemplate(
             """
             Transform: AWS::Serverless-2016-10-31
             Conditions: {}

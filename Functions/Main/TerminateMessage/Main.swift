@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import Foundation
+import Handlers
+import Invocation
+
+@main enum Main {
+    static func main() async {
+        exit(await SingleInvocation.run { try Wiring.function(TerminateMessage.self) })
+    }
+}

@@ -1,1 +1,5 @@
-@main struct Main { static func main() {} }
+import LocalRuntime
+
+@main enum Main {
+    static func main() async { await WaypostCommand.main() }
+}

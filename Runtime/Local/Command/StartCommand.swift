@@ -1,0 +1,129 @@
+import UnixSignals
+import Store
+import Agreements
+import ArgumentParser
+import Console
+import Foundation
+import Handlers
+import Invocation
+import Logging
+import ServiceLifecycle
+
+/// Serves the template's routes and runs its schedules.
+struct StartCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Serve the routes of template.yaml and run its schedules.",
+        discussion: """
+            Stops on SIGTERM or ctrl-C when what is in flight has ended. Several may run on one \
+            database.
+            """
+    )
+
+    @Option(help: "The port to listen on; 0 for any that is free.")
+    var port = 8080
+
+    @Option(help: "The address to listen on.")
+    var address = "127.0.0.1"
+
+    @Option(help: "The template.")
+    var template = "template.yaml"
+
+    @Flag(help: "Make a demonstration agreement and show what to try.")
+    var demo = false
+
+    func validate() throws {
+        guard 0...65_535 ~= port else { throw ValidationError("a port is 0 to 65535") }
+        if demo, port == 0 {
+            throw ValidationError("--demo needs a port, for the address of its inbox")
+        }
+    }
+
+    func run() async throws {
+        let progress = Progress()
+        let extra = demo ? ["WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1"] : [:]
+        progress.step("opening the database")
+        let desk = try await Desk.open(connections: 8, extra: extra) { progress.step($0) }
+        do {
+            try await prepare(desk, progress)
+            progress.end()
+            try await serve(desk)
+        } catch {
+            progress.end()
+            await desk.close()
+            throw error
+        }
+        await desk.close()
+        Terminal.note("stopped")
+    }
+
+    private func prepare(_ desk: Desk, _ progress: Progress) async throws {
+        let deadline = ContinuousClock.now + .seconds(300)
+        let store = desk.wiring.store
+        _ = try await store.migrate(by: deadline) { progress.step("schema step \($0) applied") }
+        let state = try await store.schemaState(by: deadline)
+        guard state.isCurrent else { throw CommandProblem.schema(state.applied, state.known) }
+        guard demo else { return }
+        progress.step("making the demonstration agreement")
+        _ = try await store.apply(Demonstration.agreements(port: port), by: deadline)
+    }
+
+    private func serve(_ desk: Desk) async throws {
+        let template = try Source.template(template, environment: desk.environment)
+        for warning in template.warnings { Terminal.note("template.yaml: \(warning)") }
+        let logger = desk.logger
+        let functions = desk.wiring.functions()
+        var hosted: [String: FunctionHost.Hosted] = [:]
+        for resource in template.functions {
+            guard let function = functions.first(where: { $0.name == resource.logicalID }) else {
+                let known = functions.map(\.name)
+                throw CommandProblem.unknownFunction(resource.logicalID, known: known)
+            }
+            hosted[resource.logicalID] = FunctionHost.Hosted(
+                function,
+                timeout: .seconds(resource.timeoutSeconds),
+                name: resource.functionName
+            )
+        }
+        let host = FunctionHost(hosted, clock: .system, logger: logger)
+        let timers = Timers(template.schedules, host: host, clock: .system, logger: logger)
+        let health = HealthPage(desk: desk, host: host, timers: timers)
+        let inbox = demo ? DemoInbox() : nil
+        let server = LocalServer(
+            host: host,
+            routes: try RouteTable(template.routes),
+            timers: timers,
+            pages: { event in
+                if let answer = inbox?.answer(event) { return answer }
+                return await health.answer(event)
+            },
+            address: address,
+            port: port,
+            clock: .system,
+            logger: logger,
+            onBound: { port in welcome(port) }
+        )
+        let group = ServiceGroup(
+            services: [server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+    }
+
+    private func welcome(_ port: Int) {
+        Terminal.say("Waypost listens on http://\(address):\(port)")
+        guard demo else { return }
+        Terminal.say("")
+        Terminal.say("Try, in another terminal:")
+        let command = CommandLine.arguments.first ?? "waypost"
+        for trial in Demonstration.trials(port: port, command: command) {
+            Terminal.say("")
+            Terminal.say("# " + Terminal.title(trial.title))
+            Terminal.say(trial.command)
+        }
+        Terminal.say("")
+        Terminal.say("The last digit of a recipient says what its handset does (README).")
+        Terminal.say("ctrl-C stops it.")
+    }
+}
