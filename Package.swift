@@ -102,7 +102,9 @@ let package = Package(
         .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
         .executableTarget(
             name: "Local",
-            dependencies: ["LocalRuntime"],
+            dependencies: [
+                "LocalRuntime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Runtime/Local/Main"
         ),
         .target(
@@ -136,6 +138,9 @@ let package = Package(
             ],
             path: "Tests/Support"
         ),
+        .executableTarget(
+            name: "faults", dependencies: ["TestSupport", "Curl", "JSON"], path: "Tests/Faults"
+        ),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"
         ),
@@ -152,7 +157,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["TestSupport", "Store", "Gateway", "Postgres"],
+            dependencies: ["TestSupport", "Store", "Gateway", "Invocation", "Postgres"],
             path: "Tests/StoreTests"
         ),
         .testTarget(

@@ -98,14 +98,22 @@ extension Forwarder {
     ) async {
         for reaction in reactions {
             do {
-                if let delay = reaction.delay, delay > .zero {
-                    try await context.clock.sleep(context.clock.monotonic() + delay)
-                }
+                guard try await waited(reaction.delay ?? .zero, context) else { return }
                 try await act(reaction.act, held, settings, context)
             } catch {
                 context.logger.warning("handset gave up", metadata: ["cause": "\(error)"])
             }
         }
+    }
+
+    /// Waits; false when the host is about to end, which no handset outlives.
+    private func waited(_ delay: Duration, _ context: Context) async throws -> Bool {
+        let end = context.clock.monotonic() + delay
+        while context.clock.monotonic() < end {
+            if context.isStopping() { return false }
+            try await context.clock.sleep(min(end, context.clock.monotonic() + .seconds(1)))
+        }
+        return true
     }
 
     private func act(

@@ -88,6 +88,7 @@ package struct Forwarder: Sendable {
                 failures: held.message.attempts
             )
             let outcome = await link.attempt(attempt, context)
+            log(attempt, outcome, held.lease, context)
             let schedule = form(settings.dialect)?.schedule ?? .carrier
             await react(outcome.reactions.filter { $0.delay == nil }, held, settings, context)
             let result = try await settle(held, outcome, schedule, end, context)

@@ -14,7 +14,6 @@ extension Forwarder {
         _ end: ContinuousClock.Instant,
         _ context: Context
     ) async throws -> (next: HeldLane?, tally: Tally) {
-        log(held, outcome, context)
         if outcome.verdict == .temporary {
             let jitter = Double(context.random() >> 11) / Double(1 << 53 as UInt64)
             let delay = schedule.delay(afterFailures: held.message.attempts + 1, jitter: jitter)
@@ -81,29 +80,6 @@ extension Forwarder {
             try await context.clock.sleep(next)
             pause = min(pause * 2, .seconds(2))
         }
-    }
-
-    private func log(_ held: HeldLane, _ outcome: AttemptOutcome, _ context: Context) {
-        let level: Logger.Level = outcome.verdict == .delivered ? .debug : .notice
-        guard context.logger.logLevel <= level else { return }
-        var metadata = held.metadata
-        metadata["verdict"] = "\(outcome.verdict)"
-        metadata["code"] = outcome.code.map { "\($0)" }
-        metadata["reason"] = outcome.reason.map { "\($0)" }
-        context.logger.log(level: level, "attempt", metadata: metadata)
-    }
-}
-
-extension HeldLane {
-    /// What a log may know of a lane: numbers are masked.
-    var metadata: Logger.Metadata {
-        [
-            "id": "\(message.id)",
-            "endpoint": "\(lease.endpointID)",
-            "subscriber": "\(message.load.owner)",
-            "epoch": "\(lease.epoch)",
-            "failures": "\(message.attempts)",
-        ]
     }
 }
 

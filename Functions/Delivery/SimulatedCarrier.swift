@@ -6,7 +6,7 @@ import Invocation
 /// | digit | the handset |
 /// | --- | --- |
 /// | 0 | takes it and never reports |
-/// | 1 | takes it, reports on its way, then delivered after 1 s |
+/// | 1 | takes it, reports on its way, then delivered |
 /// | 2 | takes it, reports delivered, and replies with an MO |
 /// | 3 | refuses it for good |
 /// | 4 | is busy for two attempts, then takes it and reports delivered |
@@ -48,7 +48,7 @@ struct SimulatedCarrier: Link {
         case "1":
             [
                 HandsetReaction(act: .report(.enroute, reason: ""), delay: .zero),
-                HandsetReaction(act: delivered, delay: .seconds(1)),
+                HandsetReaction(act: delivered, delay: .milliseconds(200)),
             ]
         case "2":
             [

@@ -52,7 +52,7 @@ package struct Sweep: Sendable {
         try await withThrowingDiscardingTaskGroup { group in
             for pass in 1...plan.passes {
                 _ = try await store.recover(by: context.deadline)
-                await forwarder.matchEarlyReports(context)
+                await matchEarlyReports(in: &group, context)
                 let until = start + plan.every * pass - (pass == plan.passes ? Self.look : .zero)
                 while !context.isStopping() {
                     if try await begin(in: &group, work, end, context) > 0 { continue }
@@ -63,6 +63,16 @@ package struct Sweep: Sendable {
             }
         }
         return work.tally
+    }
+
+    /// Matches reports that came early, and begins to deliver their DRs.
+    private func matchEarlyReports(
+        in group: inout ThrowingDiscardingTaskGroup<any Error>,
+        _ context: Context
+    ) async {
+        let followUps = CollectedFollowUps()
+        await forwarder.matchEarlyReports(context.leaving(to: followUps))
+        group.addTask { await followUps.run() }
     }
 
     /// Claims what is due, as far as there is room, and begins to deliver it.
@@ -85,8 +95,11 @@ package struct Sweep: Sendable {
         for lane in lanes {
             work.begin(lane.lease.endpointID)
             group.addTask {
-                let tally = await forwarder.deliver(lane, until: end, context)
+                let followUps = CollectedFollowUps()
+                let own = context.leaving(to: followUps)
+                let tally = await forwarder.deliver(lane, until: end, own)
                 work.finish(lane.lease.endpointID, tally)
+                await followUps.run()
             }
         }
         return lanes.count

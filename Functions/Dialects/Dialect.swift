@@ -29,8 +29,11 @@ package protocol Dialect: Sendable {
     /// The answer to a caller who showed no secret, or not in the right form.
     func unidentified() -> HTTPAnswer
 
-    /// The answer when we failed: it may be sent again.
+    /// The answer when the store cannot be reached or written: it may be sent again at once.
     func unavailable() -> HTTPAnswer
+
+    /// The answer when the fault is our own: it may be sent again, but nobody knows when.
+    func failed() -> HTTPAnswer
 }
 
 /// A refused draft, and its id where that could be read.

@@ -97,8 +97,11 @@ extension Refusal {
         }
     }
 
-    /// Our failure, or a gateway that is shutting down.
+    /// A store that is away, or a gateway that is shutting down.
     static let unavailable = Refusal(503, "UNAVAILABLE", "not stored; please send it again")
+
+    /// Our own fault.
+    static let failed = Refusal(500, "INTERNAL", "not stored, by our fault")
 
     /// A path that leads nowhere.
     static let notFound = Refusal(404, "NOT_FOUND", "there is nothing at this path")

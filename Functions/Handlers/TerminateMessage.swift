@@ -4,6 +4,7 @@ import Dialects
 import Gateway
 package import Invocation
 import JSON
+import Postgres
 import Store
 
 /// MT in: takes a message from a partner, stores it, and delivers it after the answer.
@@ -47,7 +48,8 @@ package struct TerminateMessage: Function {
             return try await accept(event, secret, dialect, context)
         } catch {
             context.logger.error("not accepted", metadata: ["cause": "\(error)"])
-            return dialect.unavailable()
+            let isOurFault = (error as? PostgresError)?.isOutage == false
+            return isOurFault ? dialect.failed() : dialect.unavailable()
         }
     }
 

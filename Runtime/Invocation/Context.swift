@@ -14,7 +14,7 @@ package struct Context: Sendable {
     package var random: @Sendable () -> UInt64
     /// Whether the host is about to end: begin nothing that can wait for another.
     package var isStopping: @Sendable () -> Bool
-    private let followUps: any FollowUps
+    private var followUps: any FollowUps
 
     package init(
         requestID: String,
@@ -36,6 +36,13 @@ package struct Context: Sendable {
         self.random = random
         self.isStopping = isStopping
         self.followUps = followUps
+    }
+
+    /// The same, but work for after the answer goes to another host: one that need not wait.
+    package func leaving(to others: any FollowUps) -> Context {
+        var copy = self
+        copy.followUps = others
+        return copy
     }
 
     /// Leaves work for after the answer has gone out; the host waits for it before it ends the

@@ -65,6 +65,8 @@ package struct LocalServer: Service {
     private func server() -> Server<HTTP1Channel> {
         let front = front
         let onBound = onBound
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .notice)
         let channel = HTTP1Channel(
             responder: { request, writer, channel in
                 try await front.respond(request, writer, channel)
@@ -86,7 +88,7 @@ package struct LocalServer: Service {
             ),
             onServerRunning: { await onBound($0.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: logger
+            logger: quiet
         )
     }
 }

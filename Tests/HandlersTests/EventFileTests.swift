@@ -13,13 +13,14 @@ import Testing
         let event = try Event.decode(file.bytes)
 
         try await withRecordingServer(answer: { _ in .status(200) }) { partner in
-            try await withTestGateway(DemoAgreements.agreements(primary: partner.url())) { gateway in
+            try await withTestGateway(DemoAgreements.agreements(primary: partner.url())) {
+                gateway in
                 if function == "DeliveryReport" { try await gateway.deliverReported() }
 
                 let answer = try await gateway.invoke(function, event)
 
                 #expect(try answer.summary == replay.answer)
-                #expect(try partner.requests.map(\.summary).sorted() == replay.pushes)
+                #expect(try partner.requests.map { try $0.summary }.sorted() == replay.pushes)
             }
         }
     }

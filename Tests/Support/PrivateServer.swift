@@ -2,7 +2,7 @@ import Foundation
 
 /// A throw-away PostgreSQL of one test, which may stop, start and harm it.
 ///
-/// It listens on a unix socket only and syncs nothing.
+/// It listens on a unix socket only, and syncs only when it is durable.
 package struct PrivateServer: Sendable {
     /// How `stop` treats the connections that are open.
     package enum StopMode: String, Sendable {
@@ -21,15 +21,17 @@ package struct PrivateServer: Sendable {
     package let conninfo: String
     private let directory: String
     private let binaries: String
+    private let isDurable: Bool
 
     /// Whether the server's programs are on this machine.
     package static var isAvailable: Bool { findBinaries() != nil }
 
-    fileprivate init() throws {
+    fileprivate init(isDurable: Bool) throws {
         guard let binaries = Self.findBinaries() else {
             throw Failure(description: "there is no initdb on this machine")
         }
         self.binaries = binaries
+        self.isDurable = isDurable
         let number = String(UInt64.random(in: .min ... .max), radix: 36)
         directory = "/tmp/waypost-server-\(number)"
         conninfo = "host=\(directory) user=postgres dbname=postgres"
@@ -49,7 +51,8 @@ package struct PrivateServer: Sendable {
     ///
     /// Its processes keep what `Process` waits on open, so only their end would end a wait.
     package func start() async throws {
-        let options = ["-k", directory, "-c", "listen_addresses=", "-c", "fsync=off"]
+        let sync = "fsync=\(isDurable ? "on" : "off")"
+        let options = ["-k", directory, "-c", "listen_addresses=", "-c", sync]
         try makeProcess(["\(binaries)/postgres", "-D", directory] + options).run()
         let limit = ContinuousClock.now.advanced(by: .seconds(30))
         while true {
@@ -110,11 +113,14 @@ package struct PrivateServer: Sendable {
 }
 
 /// Runs `body` with a running server of its own, which is removed afterwards.
+///
+/// - Parameter isDurable: Whether what is committed is on disk.
 @discardableResult
 package func withPrivateServer<Result>(
+    isDurable: Bool = false,
     _ body: (PrivateServer) async throws -> Result
 ) async throws -> Result {
-    let server = try PrivateServer()
+    let server = try PrivateServer(isDurable: isDurable)
     do {
         try await server.create()
         try await server.start()

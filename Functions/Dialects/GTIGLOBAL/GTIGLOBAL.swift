@@ -66,4 +66,6 @@ package struct GTIGLOBAL: Dialect {
     }
 
     package func unavailable() -> HTTPAnswer { Refusal.unavailable.answer(messageID: nil) }
+
+    package func failed() -> HTTPAnswer { Refusal.failed.answer(messageID: nil) }
 }

@@ -18,22 +18,26 @@ struct Desk: Sendable {
     /// Opens the database that `DATABASE_URL` names, else the private one of this folder, which is
     /// started if it does not run.
     ///
-    /// - Parameter extra: Goes before the process's own environment.
+    /// - Parameter chosen: Settings of a start; nil: those of the last start on the private database.
     static func open(
         connections: Int = 2,
-        extra: [String: String] = [:],
+        settings chosen: [String: String]? = nil,
         progress: (String) -> Void = { Terminal.note($0) }
     ) async throws -> Desk {
-        var environment = ProcessInfo.processInfo.environment.merging(extra) { $1 }
+        var environment = ProcessInfo.processInfo.environment
         var database: PrivateDatabase?
         if environment["DATABASE_URL"]?.isEmpty ?? true {
             let folder = FileManager.default.currentDirectoryPath
             let own = try await PrivateDatabase.start(in: folder, progress: progress)
+            let settings = StartSettings(folder: folder)
+            if let chosen { try settings.write(chosen) }
+            environment.merge(settings.read()) { own, _ in own }
             environment["DATABASE_URL"] = own.conninfo
             // Nobody stands between us and it.
             environment["DATABASE_PREPARE"] = environment["DATABASE_PREPARE"] ?? "1"
             database = own
         }
+        environment.merge(chosen ?? [:]) { own, _ in own }
         environment["DATABASE_CONNECTIONS"] =
             environment["DATABASE_CONNECTIONS"] ?? "\(connections)"
         do {

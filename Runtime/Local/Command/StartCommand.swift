@@ -41,9 +41,9 @@ struct StartCommand: AsyncParsableCommand {
 
     func run() async throws {
         let progress = Progress()
-        let extra = demo ? ["WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1"] : [:]
+        let settings = demo ? ["WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1"] : [:]
         progress.step("opening the database")
-        let desk = try await Desk.open(connections: 8, extra: extra) { progress.step($0) }
+        let desk = try await Desk.open(connections: 8, settings: settings) { progress.step($0) }
         do {
             try await prepare(desk, progress)
             progress.end()

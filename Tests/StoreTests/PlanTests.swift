@@ -1,0 +1,95 @@
+import Gateway
+import Invocation
+import Postgres
+import Store
+import TestSupport
+import Testing
+
+/// Sequential scans are counted by the server, which a pool of one connection can ask for at once.
+@Suite struct PlanTests {
+    /// Sequential scans of lanes, messages and deliveries so far.
+    private struct Scans: Statement {
+        static let sql = """
+            SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables
+            WHERE schemaname = 'store' AND relname ~ '^(lane|message|delivery)(_|$)'
+            """
+        let parameters: [Parameter] = []
+        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
+    }
+
+    private struct Flush: Statement {
+        static let sql = "SELECT pg_stat_force_next_flush() IS NULL"
+        let parameters: [Parameter] = []
+        static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+    }
+
+    private struct Look: Statement {
+        static let sql = "SELECT count(*) FROM store.lane WHERE attempts = 99"
+        let parameters: [Parameter] = []
+        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
+    }
+
+    private static let soon = ContinuousClock.now + .seconds(120)
+
+    private func scans(_ pool: Pool) async throws -> Int {
+        _ = try await pool.run(Flush(), by: Self.soon)
+        return try await pool.run(Scans(), by: Self.soon).reduce(0, +)
+    }
+
+    /// A store with 20,000 lanes that wait.
+    private func withBacklog(_ body: (Store, Pool) async throws -> Void) async throws {
+        try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
+            let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 1))
+            let store = Store(pool: pool)
+            _ = try await store.apply(Sample.agreements(), by: Self.soon)
+            let script = LaneFilling.script(lanes: 20_000)
+            try await pool.execute(script: script, by: Self.soon)
+            try await body(store, pool)
+            await pool.close()
+        }
+    }
+
+    private func message(_ owner: MSISDN) -> Message {
+        Message(
+            messageID: "uc-1",
+            kind: .sms,
+            from: "+12025550140",
+            to: [owner.e164],
+            owner: owner,
+            text: "Hi",
+            time: TestGateway.start
+        )
+    }
+
+    private func take(_ store: Store) async throws -> Intake {
+        try await store.terminate(
+            message(Sample.subscribers[0]),
+            id: .init(time: TestGateway.start, random: .random(in: 0...9), .random(in: 0 ... .max)),
+            hasKey: true,
+            from: .secret(Sample.clientToken),
+            dialect: "gtiglobal",
+            by: Self.soon
+        )
+    }
+
+    @Test func `no call reads a table through while 20,000 lanes wait`() async throws {
+        try await withBacklog { store, pool in
+            let before = try await scans(pool)
+
+            guard case .accepted(let held?) = try await take(store) else {
+                throw Unexpected(what: "the lane is not free")
+            }
+            _ = try await store.complete(held, .delivered("r"), wantsNext: true, by: Self.soon)
+            let lanes = try await store.claim(limit: 20, share: 20, by: Self.soon)
+            for lane in lanes {
+                _ = try await store.complete(lane, .delivered(), wantsNext: true, by: Self.soon)
+            }
+            _ = try await store.timeToNextDue(by: Self.soon)
+
+            #expect(lanes.count == 20)
+            #expect(try await scans(pool) == before)
+            _ = try await pool.run(Look(), by: Self.soon)
+            #expect(try await scans(pool) == before + 1)
+        }
+    }
+}
