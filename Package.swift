@@ -24,7 +24,11 @@ let package = Package(
     targets: [
         // Functions: what the gateway does.
         .target(name: "Gateway", path: "Functions/Gateway"),
-        .target(name: "Dialects", dependencies: ["Gateway", "Invocation", "JSON"], path: "Functions/Dialects"),
+        .target(
+            name: "Dialects",
+            dependencies: ["Gateway", "Invocation", "JSON"],
+            path: "Functions/Dialects"
+        ),
         .target(
             name: "Store",
             dependencies: [
@@ -45,7 +49,8 @@ let package = Package(
         .target(
             name: "Handlers",
             dependencies: [
-                "Gateway", "Dialects", "Store", "Delivery", "Invocation", "JSON", "Postgres", "Curl",
+                "Gateway", "Dialects", "Store", "Delivery", "Invocation", "JSON", "Postgres",
+                "Curl",
             ],
             path: "Functions/Handlers"
         ),
@@ -60,19 +65,23 @@ let package = Package(
             path: "Functions/Console"
         ),
         .executableTarget(
-            name: "TerminateMessage", dependencies: ["Handlers", "Invocation"],
+            name: "TerminateMessage",
+            dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/TerminateMessage"
         ),
         .executableTarget(
-            name: "OriginateMessage", dependencies: ["Handlers", "Invocation"],
+            name: "OriginateMessage",
+            dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/OriginateMessage"
         ),
         .executableTarget(
-            name: "DeliveryReport", dependencies: ["Handlers", "Invocation"],
+            name: "DeliveryReport",
+            dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/DeliveryReport"
         ),
         .executableTarget(
-            name: "RetrySweep", dependencies: ["Handlers", "Invocation"],
+            name: "RetrySweep",
+            dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/RetrySweep"
         ),
 
@@ -85,17 +94,22 @@ let package = Package(
         ),
         .target(name: "Blocking", path: "Runtime/Blocking"),
         .systemLibrary(
-            name: "CPostgres", path: "Runtime/CPostgres", pkgConfig: "libpq",
+            name: "CPostgres",
+            path: "Runtime/CPostgres",
+            pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]
         ),
         .systemLibrary(
-            name: "CCurl", path: "Runtime/CCurl", pkgConfig: "libcurl",
+            name: "CCurl",
+            path: "Runtime/CCurl",
+            pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .target(
             name: "Postgres",
             dependencies: [
-                "Blocking", "CPostgres", .product(name: "DequeModule", package: "swift-collections"),
+                "Blocking", "CPostgres",
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             path: "Runtime/Postgres"
         ),
@@ -110,7 +124,8 @@ let package = Package(
         .target(
             name: "LocalRuntime",
             dependencies: [
-                "Handlers", "Agreements", "Console", "Store", "Gateway", "Invocation", "JSON", "Postgres", "Curl",
+                "Handlers", "Agreements", "Console", "Store", "Gateway", "Invocation", "JSON",
+                "Postgres", "Curl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -139,10 +154,14 @@ let package = Package(
             path: "Tests/Support"
         ),
         .executableTarget(
-            name: "faults", dependencies: ["TestSupport", "Curl", "JSON"], path: "Tests/Faults"
+            name: "faults",
+            dependencies: ["TestSupport", "Curl", "JSON"],
+            path: "Tests/Faults"
         ),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"
+            name: "GatewayTests",
+            dependencies: ["Gateway"],
+            path: "Tests/GatewayTests"
         ),
         .testTarget(
             name: "RuntimeTests",

@@ -35,7 +35,8 @@ package enum AgreementReader {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw AgreementFaults(faults: [.init(line: line(of: error), text: "not YAML: \(error)")])
+            throw AgreementFaults(faults: [.init(line: line(of: error), text: "not YAML: \(error)")]
+            )
         }
         guard let root, let mapping = root.mapping else {
             throw AgreementFaults(

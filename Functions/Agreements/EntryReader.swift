@@ -43,7 +43,10 @@ struct EntryReader {
     /// Reports keys that nobody reads: most are typing errors.
     func checkKeys(_ known: Set<String>) {
         for (key, _) in mapping where !known.contains(key.string ?? "") {
-            desk.report(key.mark?.line ?? line, "\(what) has no key \(key.string ?? "of this kind")")
+            desk.report(
+                key.mark?.line ?? line,
+                "\(what) has no key \(key.string ?? "of this kind")"
+            )
         }
     }
 

@@ -98,7 +98,8 @@ package enum Demonstration {
         ]
     }
 
-    private static func mt(_ url: String, _ extra: String, to digit: String, _ text: String) -> String
+    private static func mt(_ url: String, _ extra: String, to digit: String, _ text: String)
+        -> String
     {
         """
         curl -s \(url)/GTIGLOBALMsgGateway/v2/message -H 'Authorization: Bearer \(clientToken)' \

@@ -6,7 +6,10 @@ package enum StatusText {
     /// A line an endpoint, under a line of headings.
     package static func lines(_ endpoints: [EndpointStatus]) -> [String] {
         table(
-            ["endpoint", "dialect", "circuit", "faults", "lanes", "in flight", "waiting", "oldest"],
+            [
+                "endpoint", "dialect", "circuit", "faults", "lanes", "in flight", "waiting",
+                "oldest",
+            ],
             endpoints.map { endpoint in
                 [
                     "\(endpoint.kind) \(endpoint.name)",

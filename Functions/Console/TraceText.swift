@@ -11,7 +11,9 @@ package enum TraceText {
         if let waiting = trace.waiting { lines.append(self.waiting(waiting, trace)) }
         if let delivery = trace.delivery { lines.append(self.delivery(delivery, trace)) }
         if let reported = trace.reported {
-            lines.append(step(reported.time, name(reported.status), "reported by \(trace.endpoint)"))
+            lines.append(
+                step(reported.time, name(reported.status), "reported by \(trace.endpoint)")
+            )
         }
         if let follower = trace.delivery?.followerID {
             let word = trace.delivery?.outcome == .replayed ? "replayed as" : "passed on as"

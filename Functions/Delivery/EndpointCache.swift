@@ -21,7 +21,9 @@ final class EndpointCache: Sendable {
         for lease: Lease,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> EndpointSettings? {
-        if let settings = known.withLock({ $0[lease.endpointID] }), settings.version == lease.version {
+        if let settings = known.withLock({ $0[lease.endpointID] }),
+            settings.version == lease.version
+        {
             return settings
         }
         let fresh = try await store.settings(ofEndpoint: lease.endpointID, by: deadline)

@@ -65,7 +65,8 @@ package struct Forwarder: Sendable {
         _ context: Context
     ) -> Bool {
         let latest = context.clock.monotonic() + Attempt.longest
-        return !Task.isCancelled && !context.isStopping() && latest <= end && latest <= lease.safeUntil
+        return !Task.isCancelled && !context.isStopping() && latest <= end
+            && latest <= lease.safeUntil
     }
 
     private func deliverHead(
@@ -75,7 +76,10 @@ package struct Forwarder: Sendable {
     ) async -> (next: HeldLane?, tally: Tally) {
         do {
             guard
-                let settings = try await endpoints.settings(for: held.lease, by: held.lease.safeUntil),
+                let settings = try await endpoints.settings(
+                    for: held.lease,
+                    by: held.lease.safeUntil
+                ),
                 let link = link(to: settings)
             else {
                 context.logger.error("endpoint has no link", metadata: held.metadata)

@@ -46,30 +46,42 @@ package struct Sweep: Sendable {
     package func run(_ plan: Plan, _ context: Context) async throws -> Tally {
         let start = context.clock.monotonic()
         let end = context.deadline - Self.reserve
-        _ = try await store.maintain(by: context.deadline)
-        try await store.expireBehindOpenCircuits(by: context.deadline)
         let work = Work()
         try await withThrowingDiscardingTaskGroup { group in
             for pass in 1...plan.passes {
-                _ = try await store.recover(by: context.deadline)
-                await matchEarlyReports(in: &group, context)
-                let until = start + plan.every * pass - (pass == plan.passes ? Self.look : .zero)
+                let isLast = pass == plan.passes
+                let until = start + plan.every * pass - (isLast ? Self.look : .zero)
+                var isFresh = true
                 while !context.isStopping() {
-                    if try await begin(in: &group, work, end, context) > 0 { continue }
-                    let wait = try await wait(work, until, pass == plan.passes, end, context)
-                    guard let wait else { break }
-                    try await context.clock.sleep(context.clock.monotonic() + wait)
+                    do {
+                        if isFresh { try await tidy(in: &group, context) }
+                        isFresh = false
+                        if try await begin(in: &group, work, end, context) > 0 { continue }
+                        guard let wait = try await wait(work, until, isLast, end, context) else {
+                            break
+                        }
+                        try await context.clock.sleep(context.clock.monotonic() + wait)
+                    } catch PostgresError.unavailable(let reason) {
+                        // A database that restarts is back before the pass is over.
+                        let next = context.clock.monotonic() + Self.look
+                        guard next < until else { throw PostgresError.unavailable(reason) }
+                        try await context.clock.sleep(next)
+                    }
                 }
             }
         }
         return work.tally
     }
 
-    /// Matches reports that came early, and begins to deliver their DRs.
-    private func matchEarlyReports(
+    /// What a pass begins with: partitions, expiry behind open circuits, lanes of dead holders, and
+    /// reports that came early, whose DRs it begins to deliver.
+    private func tidy(
         in group: inout ThrowingDiscardingTaskGroup<any Error>,
         _ context: Context
-    ) async {
+    ) async throws {
+        _ = try await store.maintain(by: context.deadline)
+        try await store.expireBehindOpenCircuits(by: context.deadline)
+        _ = try await store.recover(by: context.deadline)
         let followUps = CollectedFollowUps()
         await forwarder.matchEarlyReports(context.leaving(to: followUps))
         group.addTask { await followUps.run() }

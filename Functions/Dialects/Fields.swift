@@ -12,7 +12,9 @@ struct Fields {
     ///   ``Rejection/invalidJSON(reason:)``, in this order.
     init(_ event: HTTPEvent) throws(Rejection) {
         guard Self.isJSON(event.header("content-type")) else { throw .unsupportedMediaType }
-        guard event.body.count <= Limits.bodyOctets else { throw .tooLarge(limit: Limits.bodyOctets) }
+        guard event.body.count <= Limits.bodyOctets else {
+            throw .tooLarge(limit: Limits.bodyOctets)
+        }
         do {
             self = try Fields(JSON.parse(event.body))
         } catch let error as JSONError {
@@ -88,7 +90,9 @@ struct Fields {
     /// The URLs of `media`: 1 to 10 where it is there.
     func media() throws(Rejection) -> [String] {
         guard let media = try texts("media", orSingle: false) else { return [] }
-        guard media.count <= Limits.media else { throw .tooMany(field: "media", limit: Limits.media) }
+        guard media.count <= Limits.media else {
+            throw .tooMany(field: "media", limit: Limits.media)
+        }
         if let index = media.firstIndex(where: { !Admission.isMediaURL($0) }) {
             throw .invalidField(name: "media[\(index)]", reason: "an absolute https URL is needed")
         }

@@ -39,7 +39,8 @@ package struct RetrySweep: Function {
         orElse standard: Int
     ) throws(EventError) -> Int {
         guard let value = input[key] else { return standard }
-        guard let number = value.integer.flatMap({ Int(exactly: $0) }), range.contains(number) else {
+        guard let number = value.integer.flatMap({ Int(exactly: $0) }), range.contains(number)
+        else {
             throw .malformed("\(key) is \(range.lowerBound) to \(range.upperBound)")
         }
         return number

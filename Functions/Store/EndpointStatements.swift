@@ -72,7 +72,7 @@ struct EndpointStatusStatement: Statement {
 
 /// One line of the status page.
 package struct EndpointStatus: Sendable {
-    /// Closed: messages go out. Open: probes alone. Half-open: more from round to round.
+    /// Whether messages go out (closed), probes alone (open), or more from round to round.
     package enum Circuit: String, Sendable {
         case closed
         case open

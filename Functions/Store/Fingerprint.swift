@@ -4,7 +4,9 @@ import Gateway
 
 /// Hashes: of secrets that are only compared, of idempotency keys, and of what was sent under one.
 enum Fingerprint {
-    /// SHA-256 of a secret. Tokens are long and random, so a plain hash gives nothing away.
+    /// SHA-256 of a secret.
+    ///
+    /// Tokens are long and random, so a plain hash gives nothing away.
     static func secret(_ token: String) -> [UInt8] {
         Array(SHA256.hash(data: Array(token.utf8)))
     }

@@ -10,7 +10,7 @@ package enum Caller: Sendable {
     case trusted(name: String)
 }
 
-/// What became of a message that came in. It is committed when this is known.
+/// What became of a message that came in, and is committed when this is known.
 package enum Intake: Sendable {
     /// Taken. With a lane in hand the caller is its holder and delivers now; without, the message
     /// waits for its turn.

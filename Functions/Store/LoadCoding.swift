@@ -71,7 +71,8 @@ enum LoadCoding {
     }
 
     private static func report(_ json: JSON) throws(Unreadable) -> Report {
-        guard let status = ReportStatus.allCases.first(where: { name($0) == json["status"]?.string }),
+        guard
+            let status = ReportStatus.allCases.first(where: { name($0) == json["status"]?.string }),
             let time = json["at"]?.integer
         else { throw Unreadable() }
         return Report(status: status, reason: json["reason"]?.string ?? "", time: date(time))

@@ -38,8 +38,9 @@ extension Store {
         return SchemaState(applied: rows.first ?? 0, known: known)
     }
 
-    /// Applies what is missing, each step in a transaction of its own, under a lock; then makes the
-    /// partitions of the days ahead. Several may call it at once.
+    /// Applies what is missing, then makes the partitions of the days ahead.
+    ///
+    /// Each step is a transaction of its own under a lock, so several may call it at once.
     ///
     /// - Parameter progress: Told the version of each step that was applied.
     /// - Returns: How many steps this call applied.

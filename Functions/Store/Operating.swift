@@ -41,7 +41,8 @@ extension Store {
         }
         var traces: [Trace] = []
         while let next = waiting.popLast(), traces.count < Self.traceLimit {
-            guard let trace = try await pool.run(TraceStatement(id: next), by: deadline).first else {
+            guard let trace = try await pool.run(TraceStatement(id: next), by: deadline).first
+            else {
                 continue
             }
             traces.append(trace)

@@ -68,7 +68,8 @@ struct EarlyReport: Sendable {
 
 /// The early reports that can be matched now, oldest first.
 struct MatchedReportsStatement: Statement {
-    static let sql = "SELECT carrier, message, ref, rank, state, body FROM store.matched_reports(500)"
+    static let sql =
+        "SELECT carrier, message, ref, rank, state, body FROM store.matched_reports(500)"
     let parameters: [Parameter] = []
 
     static func decode(_ row: Row) throws(PostgresError) -> EarlyReport {

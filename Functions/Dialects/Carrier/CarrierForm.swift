@@ -57,7 +57,9 @@ package struct CarrierForm: WireForm {
         ])
     }
 
-    /// The parts as they go on air. The reference comes from the id, so that it is the same at every
+    /// The parts as they go on air.
+    ///
+    /// The reference comes from the id, so that it is the same at every
     /// attempt; two messages to one handset share it once in 256.
     private func parts(_ message: Message, id: String) -> JSON? {
         guard let text = message.text,

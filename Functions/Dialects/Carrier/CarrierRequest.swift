@@ -81,8 +81,9 @@ package enum CarrierRequest {
         if id != nil, uuid == nil {
             throw .invalidField(name: "id", reason: "the id that the gateway gave is needed")
         }
-        if let reference, reference.isEmpty || reference.utf8.contains(0)
-            || reference.utf8.count > Limits.referenceCharacters
+        if let reference,
+            reference.isEmpty || reference.utf8.contains(0)
+                || reference.utf8.count > Limits.referenceCharacters
         {
             throw .invalidField(
                 name: "ref",

@@ -1,0 +1,35 @@
+# The README's commands. Each installs what is missing, with sudo when not root.
+.PHONY: start test lint format faults dependencies build
+
+PORT ?= 8080
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Functions Runtime Tests
+
+# Build, start with a demonstration agreement, and print curl lines to try.
+start: dependencies
+	swift build $(BUILD_FLAGS) --product waypost
+	@exec .build/debug/waypost start --demo --port $(PORT)
+
+# All tests, on a PostgreSQL of their own.
+test: dependencies
+	swift build $(BUILD_FLAGS) --build-tests
+	.ci/with-postgres swift test --skip-build
+
+# Formatting rules; changes nothing.
+lint:
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+format:
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+# Break a running gateway in several ways, and count what was lost.
+faults: dependencies
+	swift build $(BUILD_FLAGS) --product waypost
+	swift build $(BUILD_FLAGS) --product faults
+	.build/debug/faults
+
+build: dependencies
+	swift build $(BUILD_FLAGS) -c release --product waypost
+
+dependencies:
+	@.ci/dependencies
