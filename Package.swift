@@ -154,6 +154,11 @@ let package = Package(
             path: "Tests/Support"
         ),
         .executableTarget(
+            name: "bench",
+            dependencies: ["TestSupport", "Curl", "JSON", "Store", "Postgres"],
+            path: "Tests/Bench"
+        ),
+        .executableTarget(
             name: "faults",
             dependencies: ["TestSupport", "Curl", "JSON"],
             path: "Tests/Faults"

@@ -1,6 +1,7 @@
 import Curl
 import JSON
 import Synchronization
+import TestSupport
 
 /// Sends MOs as a carrier does: again, under the same id, until they are accepted.
 final class Client: Sendable {
@@ -69,7 +70,7 @@ final class Client: Sendable {
             if isAccepted { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw FaultsProblem("a message was not accepted within two minutes")
+        throw RigProblem("a message was not accepted within two minutes")
     }
 
     func close() async { await http.close() }

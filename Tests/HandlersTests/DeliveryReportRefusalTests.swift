@@ -86,25 +86,35 @@ import Testing
 
     @Test func `a carrier link reports by an event`() async throws {
         try await withReportedMessage(wantsReport: true) { gateway, partner, id in
-            func report(_ data: JSON) async throws -> JSON? {
-                let event = CloudEvent(
-                    id: "1",
-                    source: "/links/1",
-                    type: "waypost.dr.received",
-                    data: data
-                )
-                return try await gateway.invoke("DeliveryReport", .cloud(event)).value?["status"]
-            }
             let good: JSON = ["carrier": "handsets", "id": id, "status": "delivered"]
+            let nobodys: JSON = ["carrier": "nobody", "id": id, "status": "failed"]
+            let empty: JSON = ["carrier": "handsets", "id": id]
 
-            #expect(try await report(good) == "accepted")
-            #expect(try await report(good) == "duplicate")
-            #expect(
-                try await report(["carrier": "nobody", "id": id, "status": "failed"]) == "rejected"
-            )
-            #expect(try await report(["carrier": "handsets", "id": id]) == "rejected")
+            var told: [JSON?] = []
+            for data in [good, good, nobodys, empty] {
+                let answer = try await gateway.invoke("DeliveryReport", Self.envelope(data))
+                told.append(answer.value?["status"])
+            }
+
+            #expect(told == ["accepted", "duplicate", "rejected", "rejected"])
             #expect(partner.requests.count == 1)
-            await #expect(throws: EventError.self) { try await report(["id": id]) }
         }
+    }
+
+    @Test func `events that are none of this function's are an error`() async throws {
+        try await withTestGateway(Sample.agreements()) { gateway in
+            let nameless = Self.envelope(["id": Self.unknown, "status": "failed"])
+            let other = Self.envelope(["carrier": "handsets"], type: "waypost.mo.received")
+
+            for event in [nameless, other, .schedule(ScheduledEvent())] {
+                await #expect(throws: EventError.self) {
+                    try await gateway.invoke("DeliveryReport", event)
+                }
+            }
+        }
+    }
+
+    private static func envelope(_ data: JSON, type: String = "waypost.dr.received") -> Event {
+        .cloud(CloudEvent(id: "1", source: "/links/1", type: type, data: data))
     }
 }

@@ -5,6 +5,13 @@ import TestSupport
 import Testing
 
 @Suite struct ApplyTests {
+    /// All that an agreement leaves in the database.
+    private static let dump = """
+        SELECT t::text FROM store.endpoint t UNION ALL SELECT t::text FROM store.partner t
+        UNION ALL SELECT t::text FROM store.credential t
+        UNION ALL SELECT t::text FROM store.subscriber t ORDER BY 1
+        """
+
     /// The sample with a change of `acme`.
     private func changed(_ change: (inout PartnerAgreement) -> Void) -> Agreements {
         var agreements = Sample.agreements()
@@ -87,8 +94,7 @@ import Testing
                 ),
                 (changed { $0.carrier = "west" }, "partner acme: there is no carrier west"),
             ]
-            let look = "SELECT schema_to_xml('store', true, false, '')::text"
-            let before = try await gateway.text(look)
+            let before = try await gateway.rows(Self.dump)
 
             for (agreements, text) in cases {
                 var agreements = agreements
@@ -97,15 +103,13 @@ import Testing
                 #expect(await fault(agreements, gateway) == text)
             }
 
-            #expect(try await gateway.text(look) == before)
+            #expect(try await gateway.rows(Self.dump) == before)
         }
     }
 
     @Test func `the database holds only hashes of secrets that others show`() async throws {
         try await withStore { gateway in
-            let dump = try await gateway.text(
-                "SELECT schema_to_xml('store', true, false, '')::text"
-            )
+            let dump = try await gateway.rows(Self.dump).joined()
             let hashes = try await gateway.text(
                 """
                 SELECT count(*)::text FROM store.credential WHERE hash IN (

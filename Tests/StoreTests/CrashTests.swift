@@ -97,7 +97,7 @@ struct CrashTests {
     }
 
     @Test func `what was accepted outlives a server that is killed`() async throws {
-        try await withPrivateServer(isDurable: true) { server in
+        try await withPrivateServer(settings: ["fsync=on"]) { server in
             let pool = Pool(
                 PoolConfiguration(
                     conninfo: server.conninfo,

@@ -43,7 +43,7 @@ struct LaneWorker {
     private mutating func accept() async throws(PostgresError) {
         let call = chance(0.08) ? repeated() : fresh()
         recent = recent.suffix(50) + [call]
-        let safeUntil = ContinuousClock.now + LaneCall.lease
+        let safeUntil = ContinuousClock.now + LaneCall.trust
         guard let reply = try await pool.run(call, by: deadline()).first else { return }
         log.add(.accepted(id: call.id, key: call.key, outcome: reply.outcome, first: reply.id))
         guard reply.outcome == 1, let laneID = reply.laneID, let epoch = reply.epoch else { return }
@@ -65,7 +65,7 @@ struct LaneWorker {
             let recover = LaneCall.Recover(limit: chance(0.5) ? 1 : 1000)
             _ = try await pool.run(recover, by: deadline())
         }
-        let safeUntil = ContinuousClock.now + LaneCall.lease
+        let safeUntil = ContinuousClock.now + LaneCall.trust
         let claim = LaneCall.Claim(limit: chance(0.5) ? 1 : 4)
         let lanes = try await pool.run(claim, by: deadline())
         if lanes.isEmpty { await pause(milliseconds: 10) }
@@ -139,7 +139,7 @@ struct LaneWorker {
         var next = grip
         next.id = id
         next.seq = seq
-        next.safeUntil = max(grip.safeUntil, start + LaneCall.lease / 2)
+        next.safeUntil = max(grip.safeUntil, start + LaneCall.trust / 2)
         return next
     }
 

@@ -29,6 +29,16 @@ import Testing
         static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
     }
 
+    /// Functions that forbid sequential scans, so that their plans look dear, but not compilation.
+    private struct Compiled: Statement {
+        static let sql = """
+            SELECT proname FROM pg_proc WHERE pronamespace = 'store'::regnamespace
+            AND 'enable_seqscan=off' = ANY (proconfig) AND NOT 'jit=off' = ANY (proconfig)
+            """
+        let parameters: [Parameter] = []
+        static func decode(_ row: Row) throws(PostgresError) -> String { try row.text(0) }
+    }
+
     private static let soon = ContinuousClock.now + .seconds(120)
 
     private func scans(_ pool: Pool) async throws -> Int {
@@ -90,6 +100,17 @@ import Testing
             #expect(try await scans(pool) == before)
             _ = try await pool.run(Look(), by: Self.soon)
             #expect(try await scans(pool) == before + 1)
+        }
+    }
+
+    @Test func `no call is compiled by the server`() async throws {
+        try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
+            let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 1))
+
+            let compiled = try await pool.run(Compiled(), by: Self.soon)
+
+            #expect(compiled == [])
+            await pool.close()
         }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A throw-away PostgreSQL of one test, which may stop, start and harm it.
 ///
-/// It listens on a unix socket only, and syncs only when it is durable.
+/// It listens on a unix socket only, and syncs nothing unless it is told to.
 package struct PrivateServer: Sendable {
     /// How `stop` treats the connections that are open.
     package enum StopMode: String, Sendable {
@@ -21,17 +21,17 @@ package struct PrivateServer: Sendable {
     package let conninfo: String
     private let directory: String
     private let binaries: String
-    private let isDurable: Bool
+    private let settings: [String]
 
     /// Whether the server's programs are on this machine.
     package static var isAvailable: Bool { findBinaries() != nil }
 
-    fileprivate init(isDurable: Bool) throws {
+    fileprivate init(settings: [String]) throws {
         guard let binaries = Self.findBinaries() else {
             throw Failure(description: "there is no initdb on this machine")
         }
         self.binaries = binaries
-        self.isDurable = isDurable
+        self.settings = settings
         let number = String(UInt64.random(in: .min ... .max), radix: 36)
         directory = "/tmp/waypost-server-\(number)"
         conninfo = "host=\(directory) user=postgres dbname=postgres"
@@ -51,8 +51,8 @@ package struct PrivateServer: Sendable {
     ///
     /// Its processes keep what `Process` waits on open, so only their end would end a wait.
     package func start() async throws {
-        let sync = "fsync=\(isDurable ? "on" : "off")"
-        let options = ["-k", directory, "-c", "listen_addresses=", "-c", sync]
+        let options =
+            ["-k", directory, "-c", "listen_addresses="] + settings.flatMap { ["-c", $0] }
         try makeProcess(["\(binaries)/postgres", "-D", directory] + options).run()
         let limit = ContinuousClock.now.advanced(by: .seconds(30))
         while true {
@@ -67,6 +67,21 @@ package struct PrivateServer: Sendable {
     /// Stops it and waits until it is down.
     package func stop(_ mode: StopMode) async throws {
         try await run("pg_ctl", "stop", "-w", "-m", mode.rawValue)
+    }
+
+    /// A program of the server's version, for example `pgbench`.
+    package func program(_ name: String) -> String { "\(binaries)/\(name)" }
+
+    /// The folder of its socket.
+    package var socketFolder: String { directory }
+
+    /// The process that all its others descend from.
+    package func mainProcessID() throws -> Int {
+        let file = try String(contentsOfFile: "\(directory)/postmaster.pid", encoding: .utf8)
+        guard let id = file.split(separator: "\n").first.flatMap({ Int($0) }) else {
+            throw Failure(description: "postmaster.pid has no process id")
+        }
+        return id
     }
 
     /// Kills one of its processes, whereupon the server ends all others and recovers by itself.
@@ -114,13 +129,13 @@ package struct PrivateServer: Sendable {
 
 /// Runs `body` with a running server of its own, which is removed afterwards.
 ///
-/// - Parameter isDurable: Whether what is committed is on disk.
+/// - Parameter settings: `name=value` each; by default without fsync, as no test stops the machine.
 @discardableResult
 package func withPrivateServer<Result>(
-    isDurable: Bool = false,
+    settings: [String] = ["fsync=off"],
     _ body: (PrivateServer) async throws -> Result
 ) async throws -> Result {
-    let server = try PrivateServer(isDurable: isDurable)
+    let server = try PrivateServer(settings: settings)
     do {
         try await server.create()
         try await server.start()

@@ -8,6 +8,8 @@
 -- The functions carry SET clauses on purpose. A generic plan is forced because pruning makes a custom
 -- one look cheap, and planning anew costs more than the call. Sequential scans are off because the
 -- lane table is often empty when a plan is cached, and the cheap scan of then would stay for good.
+-- A plan that cannot do without one then looks dear enough to be compiled at every call, which takes
+-- a thousand times as long as the call: no JIT.
 
 -- Now, for every rule of the store. A function of its own so that a test can put another time here;
 -- written to be inlined.
@@ -213,7 +215,7 @@ END $$;
 CREATE FUNCTION store.accept(p_id uuid, p_endpoint int, p_subscriber text, p_source int,
     p_kind smallint, p_reports boolean, p_body text, p_key uuid, p_content uuid, p_lease interval,
     OUT outcome smallint, OUT id uuid, OUT lane_id uuid, OUT epoch int)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_tail int; v_free boolean; v_first uuid; v_content uuid; v_now bigint; v_week bigint;
@@ -275,7 +277,7 @@ END $$;
 
 -- The first unsettled message of a lane.
 CREATE FUNCTION store.lane_head(p_lane uuid, p_head int) RETURNS SETOF store.message
-LANGUAGE plpgsql STABLE ROWS 1 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE ROWS 1 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   IF p_head = 0 THEN
     RETURN QUERY SELECT m.* FROM store.message m WHERE m.id = p_lane;
@@ -291,17 +293,17 @@ END $$;
 -- The holder settled one message (state 1 delivered, 2 dead) and asks for the next. Status:
 --   0 drained     the lane is gone
 --   1 next        here it is; the lease goes on for at least half of p_lease
---   2 lost        another holder has the lane: nothing was recorded
+--   2 lost        another holder has the lane, or the message was settled before: nothing was recorded
 --   3 given back  p_want was false: a sweep takes the rest at once
 -- `early` tells that a report of this message is already here and waits to be matched.
 CREATE FUNCTION store.complete(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int, p_seq int,
     p_id uuid, p_state smallint, p_attempts int, p_code int, p_reason text, p_ref text,
     p_want boolean, p_lease interval,
     OUT status smallint, OUT id uuid, OUT seq int, OUT kind smallint, OUT body text, OUT early boolean)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  v_bad boolean; v_tail int; v_gone boolean := false;
+  v_bad boolean; v_tail int; v_gone boolean := false; v_ttl interval;
 BEGIN
   status := 0; early := false;
   IF p_seq = 0 THEN                    -- most often: the opener, and nobody behind it
@@ -320,8 +322,9 @@ BEGIN
                          ELSE l.due_at END
       FROM store.endpoint e
      WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber
-       AND l.lane_id = p_lane AND l.epoch = p_epoch AND e.endpoint_id = p_endpoint
-    RETURNING l.tail, e.fails > 0 OR e.state <> 0 INTO v_tail, v_bad;
+       AND l.lane_id = p_lane AND l.epoch = p_epoch AND l.head <= p_seq
+       AND e.endpoint_id = p_endpoint
+    RETURNING l.tail, e.fails > 0 OR e.state <> 0, e.ttl INTO v_tail, v_bad, v_ttl;
     IF NOT FOUND THEN
       status := 2; RETURN;
     END IF;
@@ -335,7 +338,11 @@ BEGIN
     END IF;
     IF status = 0 THEN
       DELETE FROM store.lane l WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
-    ELSIF NOT p_want THEN
+    ELSIF p_want AND id < store.expiry_floor(v_ttl) THEN  -- past its time: a claim expires it
+      PERFORM store.give_back(p_endpoint, p_subscriber, p_lane, p_epoch);
+      p_want := false;
+    END IF;
+    IF status = 1 AND NOT p_want THEN
       status := 3; id := NULL; seq := NULL; kind := NULL; body := NULL;
     END IF;
   END IF;
@@ -352,7 +359,7 @@ END $$;
 -- the lease was lost. p_fault: the endpoint itself is to blame, which feeds its circuit.
 CREATE FUNCTION store.retry(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int, p_seq int,
     p_code int, p_fault boolean, p_delay interval)
-RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   UPDATE store.lane l
      SET attempts = CASE WHEN l.head >= p_seq THEN l.attempts + 1 ELSE 1 END,
@@ -367,7 +374,7 @@ END $$;
 
 -- Gives a lane back untried, due at once. False when the lease was lost.
 CREATE FUNCTION store.give_back(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int)
-RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   UPDATE store.lane l SET leased = false, due_at = store.clock()
    WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber
@@ -380,7 +387,7 @@ END $$;
 -- Both step over a row that another session is writing: the counters may lag behind, and the row is
 -- never something to queue for.
 CREATE FUNCTION store.circuit_fail(p_endpoint int) RETURNS void
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   PERFORM FROM store.endpoint e WHERE e.endpoint_id = p_endpoint FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN RETURN; END IF;
@@ -395,7 +402,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION store.circuit_ok(p_endpoint int) RETURNS void
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   PERFORM FROM store.endpoint e WHERE e.endpoint_id = p_endpoint FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN RETURN; END IF;

@@ -8,7 +8,7 @@
 CREATE FUNCTION store.claim(p_limit int, p_share int, p_skip int[], p_lease interval)
 RETURNS TABLE (endpoint_id int, version int, subscriber text, lane_id uuid, epoch int, attempts int,
                id uuid, seq int, kind smallint, body text)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -93,7 +93,7 @@ $$;
 -- Lanes whose lease ran out become due. One read of the lane table, by one caller at a time; null if
 -- another is at it. The epoch does not move: a late holder may still settle until the lane is claimed.
 CREATE FUNCTION store.recover(p_limit int) RETURNS int
-LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   n int;
 BEGIN
@@ -109,7 +109,7 @@ END $$;
 -- Records the messages at the front of a lane that are past their time, moves the cursor behind them
 -- and ends the lane if none is left. The caller holds the lane's lock.
 CREATE FUNCTION store.lane_expire(p_endpoint int, p_subscriber text) RETURNS int
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   v_floor uuid; v_lane store.lane%ROWTYPE; v_next int; v_n int;
 BEGIN
@@ -141,7 +141,7 @@ END $$;
 -- Expires behind an open circuit, whose lanes no claim touches: up to p_limit old lanes of one
 -- endpoint after p_after. Returns the last subscriber looked at, null when done.
 CREATE FUNCTION store.expire(p_endpoint int, p_after text, p_limit int) RETURNS text
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   r record; v_floor uuid; v_last text;
 BEGIN
@@ -163,7 +163,7 @@ END $$;
 
 -- Milliseconds until the next lane may be claimed, at least 0; null when none waits.
 CREATE FUNCTION store.next_due() RETURNS bigint
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   v_at timestamptz;
 BEGIN
@@ -171,5 +171,6 @@ BEGIN
     FROM store.endpoint e CROSS JOIN LATERAL (
       SELECT l.due_at FROM store.lane l WHERE l.endpoint_id = e.endpoint_id AND NOT l.leased
        ORDER BY l.due_at LIMIT 1) d;
-  RETURN greatest(0, ceil(extract(epoch FROM v_at - store.clock()) * 1000));
+  RETURN CASE WHEN v_at IS NOT NULL   -- greatest() steps over nulls
+              THEN greatest(0, ceil(extract(epoch FROM v_at - store.clock()) * 1000)) END;
 END $$;

@@ -28,7 +28,7 @@ CREATE FUNCTION store.terminate(p_secret bytea, p_partner text, p_dialect text, 
     p_id uuid, p_reports boolean, p_body text, p_key uuid, p_content uuid, p_lease interval,
     OUT verdict smallint, OUT source_id int, OUT rate int, OUT endpoint_id int, OUT version int,
     OUT outcome smallint, OUT id uuid, OUT lane_id uuid, OUT epoch int)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_owner int;
@@ -61,7 +61,7 @@ CREATE FUNCTION store.originate(p_carrier text, p_secret bytea, p_owner text, p_
     p_key uuid, p_content uuid, p_lease interval,
     OUT verdict smallint, OUT source_id int, OUT endpoint_id int, OUT version int,
     OUT outcome smallint, OUT id uuid, OUT lane_id uuid, OUT epoch int)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   source_id := store.carrier(p_carrier, p_secret);
@@ -78,7 +78,7 @@ END $$;
 
 -- The carrier of that name, if the secret is its own or none was asked for; else null.
 CREATE FUNCTION store.carrier(p_carrier text, p_secret bytea) RETURNS int
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   v_id int;
 BEGIN

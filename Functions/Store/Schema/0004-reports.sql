@@ -11,7 +11,7 @@ CREATE FUNCTION store.report(p_carrier int, p_message uuid, p_ref text, p_rank s
     p_state smallint, p_report text, p_id uuid, p_keep boolean, p_lease interval,
     OUT outcome smallint, OUT endpoint_id int, OUT version int, OUT subscriber text,
     OUT decision smallint, OUT lane_id uuid, OUT epoch int, OUT body text)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_msg uuid; v_old smallint; m record; a record;
@@ -62,7 +62,7 @@ CREATE FUNCTION store.receive_report(p_carrier text, p_secret bytea, p_message u
     p_rank smallint, p_state smallint, p_report text, p_id uuid, p_lease interval,
     OUT outcome smallint, OUT endpoint_id int, OUT version int, OUT subscriber text,
     OUT decision smallint, OUT lane_id uuid, OUT epoch int, OUT body text)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_carrier int := store.carrier(p_carrier, p_secret);
@@ -77,14 +77,15 @@ END $$;
 -- transaction each because each locks a lane. Those older than three days are dropped.
 CREATE FUNCTION store.matched_reports(p_limit int)
 RETURNS TABLE (carrier int, message uuid, ref text, rank smallint, state smallint, body text)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   DELETE FROM store.early_report o WHERE o.at < store.clock() - interval '3 days';
   RETURN QUERY
   SELECT o.endpoint_id, o.message, o.ref, o.rank, o.state, o.body FROM store.early_report o
    WHERE CASE WHEN o.message IS NULL
-              THEN EXISTS (SELECT FROM store.delivery d WHERE d.carrier_ref = o.ref)
+              THEN EXISTS (SELECT FROM store.delivery d JOIN store.message x ON x.id = d.id
+                           WHERE d.carrier_ref = o.ref AND x.endpoint_id = o.endpoint_id)
               ELSE EXISTS (SELECT FROM store.delivery d WHERE d.id = o.message) END
    ORDER BY o.at, o.rank LIMIT p_limit;
 END $$;
@@ -94,7 +95,7 @@ END $$;
 -- Sends a dead letter again as a new message at the end of its lane, where the next sweep takes it.
 -- False when the message is no dead letter (any more).
 CREATE FUNCTION store.replay(p_id uuid, p_new uuid) RETURNS boolean
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   m store.message%ROWTYPE; a record;
 BEGIN

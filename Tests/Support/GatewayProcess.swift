@@ -1,10 +1,11 @@
 import Curl
-import Foundation
+package import Foundation
 
 /// A `waypost` of its own folder, as an operator runs it.
-final class GatewayProcess {
-    let port: Int
+package final class GatewayProcess {
+    package let port: Int
     private let folder: URL
+    private let executable: URL
     private let environment: [String: String]
     private var process: Process?
     private let http = HTTPClient(
@@ -12,8 +13,16 @@ final class GatewayProcess {
         userAgent: "faults"
     )
 
-    /// - Parameter databaseURL: Nil: a private database in a folder of its own.
-    init(port: Int, databaseURL: String?) throws {
+    /// - Parameters:
+    ///   - databaseURL: Nil: a private database in a folder of its own.
+    ///   - executable: By default the one beside this program.
+    package init(
+        port: Int,
+        databaseURL: String?,
+        executable: URL = URL(filePath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appending(path: "waypost")
+    ) throws {
+        self.executable = executable
         self.port = port
         folder = URL(filePath: "/tmp/waypost-faults-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -32,7 +41,7 @@ final class GatewayProcess {
     }
 
     /// Starts it, and waits until it listens.
-    func start() async throws {
+    package func start() async throws {
         let process = make(["start", "--port", "\(port)"])
         process.standardOutput = FileHandle.nullDevice
         try process.run()
@@ -49,31 +58,34 @@ final class GatewayProcess {
             if let answer = try? await http.send(request), answer.status == 200 { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw FaultsProblem("the gateway did not start")
+        throw RigProblem("the gateway did not start")
     }
 
     /// Ends it at once, as a crash would.
-    func kill() {
+    package func kill() {
         guard let process else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
+    /// Its process; 0 before it was started.
+    package var processID: Int { Int(process?.processIdentifier ?? 0) }
+
     /// Ends it in order.
-    func stop() {
+    package func stop() {
         process?.terminate()
         process?.waitUntilExit()
     }
 
     /// Brings the schema up to date and applies agreements.
-    func prepare(_ agreements: String) throws {
+    package func prepare(_ agreements: String) throws {
         try run(["migrate"])
         let file = folder.appending(path: "agreements.yaml")
         try agreements.write(to: file, atomically: true, encoding: .utf8)
         try run(["apply", file.path])
     }
 
-    func remove() {
+    package func remove() {
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -84,14 +96,13 @@ final class GatewayProcess {
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw FaultsProblem("waypost \(arguments[0]) ended with \(process.terminationStatus)")
+            throw RigProblem("waypost \(arguments[0]) ended with \(process.terminationStatus)")
         }
     }
 
     private func make(_ arguments: [String]) -> Process {
         let process = Process()
-        let own = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        process.executableURL = own.appending(path: "waypost")
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = environment
@@ -100,8 +111,8 @@ final class GatewayProcess {
 }
 
 /// Why a run says nothing.
-struct FaultsProblem: Error, CustomStringConvertible {
-    let description: String
+package struct RigProblem: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
