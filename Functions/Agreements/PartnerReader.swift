@@ -19,14 +19,7 @@ enum PartnerReader {
             desk.report(entry.line(of: "secondary"), "secondary is the same as primary")
         }
         let clientTokens = entry.secrets("clientTokens", isNeeded: true)
-        let token = entry.needed("gtiglobalToken")
-        entry.checkToken(token, "gtiglobalToken", at: entry.line(of: "gtiglobalToken"))
-        if !token.isEmpty, clientTokens.contains(token) {
-            desk.report(
-                entry.line(of: "gtiglobalToken"),
-                "gtiglobalToken must differ from the client tokens"
-            )
-        }
+        let token = token(entry, besides: clientTokens, desk)
         return PartnerAgreement(
             name: name,
             dialect: dialect,
@@ -42,6 +35,20 @@ enum PartnerReader {
             ),
             subscribers: subscribers(entry, desk)
         )
+    }
+
+    private static func token(
+        _ entry: EntryReader,
+        besides clientTokens: [String],
+        _ desk: FaultDesk
+    ) -> String {
+        let token = entry.needed("gtiglobalToken")
+        let line = entry.line(of: "gtiglobalToken")
+        entry.checkToken(token, "gtiglobalToken", at: line)
+        if !token.isEmpty, clientTokens.contains(token) {
+            desk.report(line, "gtiglobalToken must differ from the client tokens")
+        }
+        return token
     }
 
     private static func subscribers(_ entry: EntryReader, _ desk: FaultDesk) -> [MSISDN] {

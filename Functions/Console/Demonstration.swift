@@ -21,8 +21,8 @@ package enum Demonstration {
                 kind: simulated
                 secrets: [\(carrierSecret)]
             partners:
-            \(partner("acme", 1, client: clientToken, server: "demo-gtiglobal-token-01", port))
-            \(partner("beta", 2, client: "demo-client-token-0002", server: "demo-gtiglobal-token-02", port))
+            \(partner("acme", 1, token: clientToken, port))
+            \(partner("beta", 2, token: "demo-client-token-0002", port))
             """,
             allowsPlainHTTP: true
         )
@@ -31,8 +31,7 @@ package enum Demonstration {
     private static func partner(
         _ name: String,
         _ ten: Int,
-        client: String,
-        server: String,
+        token: String,
         _ port: Int
     ) -> String {
         let numbers = (0...9).map { "\"+4477009001\(ten)\($0)\"" }.joined(separator: ", ")
@@ -40,8 +39,8 @@ package enum Demonstration {
               - name: \(name)
                 dialect: gtiglobal
                 primary: http://127.0.0.1:\(port)\(DemoInbox.path)/\(name)
-                clientTokens: [\(client)]
-                gtiglobalToken: \(server)
+                clientTokens: [\(token)]
+                gtiglobalToken: demo-gtiglobal-token-0\(ten)
                 carrier: handsets
                 requestsPerSecond: 10000
                 subscribers: [\(numbers)]
@@ -53,7 +52,14 @@ package enum Demonstration {
     /// - Parameter command: How `waypost` is called here.
     package static func trials(port: Int, command: String) -> [Trial] {
         let url = "http://127.0.0.1:\(port)"
-        let inbox = url + DemoInbox.path
+        return messages(url, command) + outage(url, command) + [
+            Trial(title: "the gateway's health", command: "curl -s \(url)/_waypost/health")
+        ]
+    }
+
+    private static func messages(_ url: String, _ command: String) -> [Trial] {
+        let refused = #""owner":"+447700900211""#
+        let reported = #""messageId":"hello-2","deliveryReport":true"#
         return [
             Trial(
                 title: "an MT to a subscriber",
@@ -62,12 +68,7 @@ package enum Demonstration {
             Trial(title: "its whole story", command: "\(command) trace hello-1"),
             Trial(
                 title: "an MT with a report, to a handset that replies with an MO",
-                command: mt(
-                    url,
-                    #""messageId":"hello-2","deliveryReport":true"#,
-                    to: "2",
-                    "Are you there?"
-                )
+                command: mt(url, reported, to: "2", "Are you there?")
             ),
             Trial(
                 title: "an MT to a handset that is busy twice",
@@ -80,9 +81,15 @@ package enum Demonstration {
             Trial(title: "the dead letters", command: "\(command) dead-letters"),
             Trial(
                 title: "a mistake, and how it is told",
-                command: mt(url, #""owner":"+447700900211""#, to: "1", "Whose?")
+                command: mt(url, refused, to: "1", "Whose?")
             ),
             Trial(title: "an MO from a subscriber", command: mo(url, "Good morning")),
+        ]
+    }
+
+    private static func outage(_ url: String, _ command: String) -> [Trial] {
+        let inbox = url + DemoInbox.path
+        return [
             Trial(title: "what the partner's server received", command: "curl -s \(inbox)"),
             Trial(
                 title: "the partner's server breaks: MOs are stored",
@@ -94,7 +101,6 @@ package enum Demonstration {
                 title: "it is repaired: within about 30 s all are delivered, in order",
                 command: "curl -s -X PUT '\(inbox)?answer=200'"
             ),
-            Trial(title: "the gateway's health", command: "curl -s \(url)/_waypost/health"),
         ]
     }
 

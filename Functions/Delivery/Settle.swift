@@ -14,18 +14,8 @@ extension Forwarder {
         _ end: ContinuousClock.Instant,
         _ context: Context
     ) async throws -> (next: HeldLane?, tally: Tally) {
-        if outcome.verdict == .temporary {
-            let jitter = Double(context.random() >> 11) / Double(1 << 53 as UInt64)
-            let delay = schedule.delay(afterFailures: held.message.attempts + 1, jitter: jitter)
-            let isHeld = try await recording(held.lease, context) { deadline in
-                try await store.retry(
-                    held,
-                    code: outcome.code,
-                    isFault: outcome.isFault,
-                    after: delay,
-                    by: deadline
-                )
-            }
+        guard outcome.verdict != .temporary else {
+            let isHeld = try await putOff(held, outcome, schedule, context)
             return (nil, isHeld ? Tally(putOff: 1) : Tally(lost: 1))
         }
         let isDelivered = outcome.verdict == .delivered
@@ -46,6 +36,26 @@ extension Forwarder {
         case .drained: return (nil, settled)
         case .givenBack: return (nil, settled + Tally(givenBack: 1))
         case .lost: return (nil, Tally(lost: 1))
+        }
+    }
+
+    /// Puts the lane off by the dialect's schedule; false when another holder has it.
+    private func putOff(
+        _ held: HeldLane,
+        _ outcome: AttemptOutcome,
+        _ schedule: RetrySchedule,
+        _ context: Context
+    ) async throws -> Bool {
+        let jitter = Double(context.random() >> 11) / Double(1 << 53 as UInt64)
+        let delay = schedule.delay(afterFailures: held.message.attempts + 1, jitter: jitter)
+        return try await recording(held.lease, context) { deadline in
+            try await store.retry(
+                held,
+                code: outcome.code,
+                isFault: outcome.isFault,
+                after: delay,
+                by: deadline
+            )
         }
     }
 

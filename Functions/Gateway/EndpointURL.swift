@@ -2,8 +2,8 @@
 package enum EndpointURL {
     /// What is wrong with it; nil when nothing is.
     ///
-    /// Absolute, `https` (or `http` where allowed), with a host, without user and fragment, printable
-    /// ASCII, at most ``Limits/urlCharacters``. A query is kept.
+    /// Absolute, `https` (or `http` where allowed), with a host, without user and fragment,
+    /// printable ASCII, at most ``Limits/urlCharacters``. A query is kept.
     package static func fault(_ text: String, allowsPlainHTTP: Bool) -> String? {
         let lower = text.lowercased()
         guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else {

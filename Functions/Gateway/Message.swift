@@ -2,6 +2,7 @@ package import FoundationEssentials
 
 /// A message as the gateway took it on, whatever the dialect it came in.
 package struct Message: Hashable, Sendable {
+    /// What it is on air.
     package enum Kind: Hashable, Sendable {
         case sms
         case mms

@@ -30,7 +30,7 @@ extension QueueEvent {
     /// Takes each record as a CloudEvents envelope.
     ///
     /// A record that cannot be stored now comes again; one that is no envelope, or whose message is
-    /// refused, never will be taken, and coming again would not help it: it is logged and done with.
+    /// refused, will never be taken: it is logged and done with.
     func answer(
         _ context: Context,
         _ take: (CloudEvent) async throws -> Answer

@@ -19,7 +19,7 @@ package final class RateLimiter: Sendable {
     private let state = Mutex(State())
     private let start: ContinuousClock.Instant
 
-    /// Secrets remembered; past it the counts start afresh, which lets a second's requests pass twice.
+    /// Secrets remembered; past it counts start afresh, and a second's requests may pass twice.
     private static let limit = 10_000
 
     package init(start: ContinuousClock.Instant = ContinuousClock.now) {

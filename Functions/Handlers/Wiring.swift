@@ -27,8 +27,8 @@ package struct Wiring: Sendable {
         }
     }
 
-    /// Reads `DATABASE_URL` (a libpq connection string), `DATABASE_CONNECTIONS` (1 to 64; a function
-    /// of its own needs 1, a server 8), `DATABASE_PREPARE` (1: prepared statements, not through a
+    /// Reads `DATABASE_URL` (a libpq connection string), `DATABASE_CONNECTIONS` (1 to 64; a
+    /// function of its own needs 1, a server 8), `DATABASE_PREPARE` (1: prepared statements, not through a
     /// pooler in transaction mode), `WAYPOST_ALLOW_PRIVATE` and `WAYPOST_ALLOW_HTTP` (1: outbound
     /// requests to private addresses, and without TLS).
     ///

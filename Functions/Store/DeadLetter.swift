@@ -23,11 +23,12 @@ struct DeadLettersStatement: Statement {
     let limit: Int
 
     static let sql = """
-        SELECT d.id, (extract(epoch FROM d.at) * 1000)::bigint, d.state, e.name, m.subscriber, m.kind,
-               d.attempts, d.code, d.reason
+        SELECT d.id, (extract(epoch FROM d.at) * 1000)::bigint, d.state, e.name, m.subscriber,
+               m.kind, d.attempts, d.code, d.reason
         FROM store.delivery d JOIN store.message m ON m.id = d.id
         JOIN store.endpoint e ON e.endpoint_id = m.endpoint_id
-        WHERE d.state IN (2, 3) AND d.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+        WHERE d.state IN (2, 3)
+          AND d.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
         ORDER BY d.id DESC LIMIT $2::int
         """
 

@@ -7,8 +7,8 @@ extension Store {
     /// Applies agreements, all or nothing.
     ///
     /// - Returns: What changed, a line each.
-    /// - Throws: ``PostgresError/server(sqlstate:message:)`` with `WP001` and a text for the operator
-    ///   when they contradict what is there.
+    /// - Throws: ``PostgresError/server(sqlstate:message:)`` with `WP001` and a text for the
+    ///   operator when they contradict what is there.
     package func apply(
         _ agreements: Agreements,
         by deadline: ContinuousClock.Instant

@@ -31,14 +31,18 @@ extension Store {
                 epoch: row.epoch,
                 safeUntil: end
             )
-            let message = try LaneMessage(
-                id: row.id,
-                seq: row.seq,
-                kind: row.kind,
-                body: row.body,
-                attempts: row.attempts
-            )
-            lanes.append(HeldLane(lease: lease, message: message))
+            do {
+                let message = try LaneMessage(
+                    id: row.id,
+                    seq: row.seq,
+                    kind: row.kind,
+                    body: row.body,
+                    attempts: row.attempts
+                )
+                lanes.append(HeldLane(lease: lease, message: message))
+            } catch {
+                try await giveUp(row, lease, by: deadline)
+            }
         }
         return lanes
     }
@@ -78,5 +82,26 @@ extension Store {
                 after = try await pool.run(statement, by: deadline).first ?? nil
             }
         }
+    }
+
+    /// Makes a dead letter of a message whose body nobody can read, so that it holds up neither its
+    /// own lane nor those that were claimed with it.
+    private func giveUp(
+        _ row: ClaimedRow,
+        _ lease: Lease,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) {
+        let statement = CompleteStatement(
+            lease: lease,
+            seq: row.seq,
+            id: row.id,
+            state: 2,
+            attempts: row.attempts,
+            code: nil,
+            reason: "unreadable",
+            reference: nil,
+            wantsNext: false
+        )
+        _ = try await pool.run(statement, by: deadline)
     }
 }

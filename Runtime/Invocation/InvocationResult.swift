@@ -2,6 +2,7 @@ package import JSON
 
 /// How one invocation ended, and the work that it left for after its answer.
 package struct InvocationResult: Sendable {
+    /// How it ended.
     package enum Outcome: Sendable {
         /// The answer in the platform's shape.
         case answered(JSON)

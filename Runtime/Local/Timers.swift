@@ -13,6 +13,7 @@ import Synchronization
 package final class Timers: Service {
     /// What a schedule has done and will do, for people.
     package struct State: Hashable, Sendable {
+        /// How a firing ended.
         package enum Outcome: Hashable, Sendable {
             case succeeded
             case failed(String)

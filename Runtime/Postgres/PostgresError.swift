@@ -29,7 +29,8 @@ package enum PostgresError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether it lies in the state of the server: once that is mended, the same call may succeed.
     ///
     /// By the class of the code: rolled back in a deadlock (40), out of space or connections (53),
-    /// an object in use (55), an operator's doing (57), its disk or files (58); or read-only (25006).
+    /// an object in use (55), an operator's doing (57), its disk or files (58), or read-only
+    /// (25006).
     package var isOutage: Bool {
         switch self {
         case .unavailable, .timedOut, .cancelled: true

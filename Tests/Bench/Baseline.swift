@@ -15,17 +15,23 @@ struct Baseline {
         let file = folder.appending(path: "baseline-\(UUID().uuidString).sql")
         try Self.script.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
-        _ = try run("psql", [
-            "-qc",
-            """
-            CREATE TABLE IF NOT EXISTS baseline (
-              id uuid PRIMARY KEY, endpoint_id int, subscriber text, body text)
-            """,
-        ])
-        let output = try run("pgbench", [
-            "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2", "-T", "\(seconds)", "-f",
-            file.path,
-        ])
+        _ = try run(
+            "psql",
+            [
+                "-qc",
+                """
+                CREATE TABLE IF NOT EXISTS baseline (
+                  id uuid PRIMARY KEY, endpoint_id int, subscriber text, body text)
+                """,
+            ]
+        )
+        let output = try run(
+            "pgbench",
+            [
+                "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2", "-T", "\(seconds)", "-f",
+                file.path,
+            ]
+        )
         let line = output.split(separator: "\n").first { $0.hasPrefix("tps = ") }
         guard let rate = line?.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) })
         else { throw RigProblem("pgbench told no rate") }
@@ -35,7 +41,8 @@ struct Baseline {
     private func run(_ program: String, _ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: server.program(program))
-        process.arguments = ["-h", server.socketFolder, "-U", "postgres"] + arguments + ["postgres"]
+        process.arguments =
+            ["-h", server.socketFolder, "-U", "postgres"] + arguments + ["postgres"]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -34,14 +34,18 @@ struct HTTPBenchmark {
         }
     }
 
-    private func measure(_ gateway: GatewayProcess, _ server: PrivateServer) async throws -> String {
+    private func measure(
+        _ gateway: GatewayProcess,
+        _ server: PrivateServer
+    ) async throws -> String {
         let baseline = Baseline(server: server)
         let main = try server.mainProcessID()
         _ = try await load(gateway.port, seconds: 2)
         let before = try baseline.rate(clients: Self.connections, seconds: 4)
-        let start = ProcessTime.seconds(ofTree: main) + ProcessTime.seconds(ofTree: gateway.processID)
+        let trees = [main, gateway.processID]
+        let start = trees.map(ProcessTime.seconds).reduce(0, +)
         let times = try await load(gateway.port, seconds: Self.seconds)
-        let end = ProcessTime.seconds(ofTree: main) + ProcessTime.seconds(ofTree: gateway.processID)
+        let end = trees.map(ProcessTime.seconds).reduce(0, +)
         let after = try baseline.rate(clients: Self.connections, seconds: 4)
         let rate = Double(times.count) / Double(Self.seconds)
         let sorted = times.sorted()

@@ -1,7 +1,7 @@
 import TestSupport
 
-/// 16 clients send for 10 s, each for subscribers of its own, while PostgreSQL is restarted in order
-/// and then at once.
+/// 16 clients send for 10 s, each for a subscriber of its own, while PostgreSQL is restarted in
+/// order and then at once.
 struct DatabaseRestart {
     private static let clients = 16
     private static let time = Duration.seconds(10)

@@ -15,7 +15,9 @@ import Testing
                     "content-type": "application/json",
                 ],
                 body: Array(
-                    #"{"messageId":"uc-1","from":"+12025550140","to":["+447700900111"],"text":"Hi"}"#.utf8
+                    #"""
+                    {"messageId":"uc-1","from":"+12025550140","to":["+447700900111"],"text":"Hi"}
+                    """#.utf8
                 )
             )
 
@@ -24,7 +26,8 @@ import Testing
             #expect(answer.status == 200)
             #expect(
                 String(decoding: answer.body, as: UTF8.self)
-                    == #"{"messageId":"uc-1","status":"accepted","type":"SMS","owner":"+447700900111","segments":1}"#
+                    == #"{"messageId":"uc-1","status":"accepted","type":"SMS","#
+                    + #""owner":"+447700900111","segments":1}"#
             )
             let trace = try await gateway.store.trace("uc-1", by: gateway.soon)
             #expect(trace.first?.delivery?.outcome == .delivered)

@@ -59,7 +59,6 @@ private struct LaneCheck {
                 """,
             by: soon
         )
-        try await mutate(pool)  // TEMP
         _ = try await Store(pool: pool).maintain(by: soon)
     }
 

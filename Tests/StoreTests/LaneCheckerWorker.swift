@@ -86,7 +86,7 @@ struct LaneWorker {
         }
     }
 
-    /// Sends and settles until the lane is drained, lost, put off or given back, or the worker dies.
+    /// Sends and settles until the lane is drained, lost, put off or back, or the worker dies.
     private mutating func drive(_ grip: Grip) async throws(PostgresError) {
         var current: Grip? = grip
         while let grip = current {
@@ -101,7 +101,7 @@ struct LaneWorker {
     private mutating func send(_ grip: Grip) async -> LaneEvent.SendResult? {
         let start = ContinuousClock.now
         guard start < grip.safeUntil else { return nil }
-        if chance(0.01) {
+        if chance(0.03) {
             await pause(milliseconds: .random(in: 800...1_600, using: &random))
         } else if chance(0.5) {
             await pause(milliseconds: .random(in: 0...4, using: &random))

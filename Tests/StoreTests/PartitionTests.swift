@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct PartitionTests {
-    /// The days of this spring that have a partition, as `MMDD`; the schema was made on another day.
+    /// The days of this spring that have a partition, as `MMDD`.
     private func days(_ gateway: TestGateway, of table: String = "message") async throws -> [String]
     {
         try await gateway.rows(

@@ -13,7 +13,6 @@ func withStore(
 ) async throws {
     try await withTestGateway(agreements) { gateway in
         try await gateway.pool.execute(script: Probe.function, by: gateway.soon)
-        try await mutate(gateway.pool)  // TEMP
         try await body(gateway)
     }
 }
@@ -152,11 +151,3 @@ struct Probe: Statement {
         try row.optionalText(0) ?? "null"
     }
 }
-
-// TEMP
-import Foundation  // TEMP
-func mutate(_ pool: Pool) async throws {  // TEMP
-    guard let path = ProcessInfo.processInfo.environment["WAYPOST_MUTATE"] else { return }  // TEMP
-    let script = try String(contentsOfFile: path, encoding: .utf8)  // TEMP
-    try await pool.execute(script: script, by: .now + .seconds(20))  // TEMP
-}  // TEMP

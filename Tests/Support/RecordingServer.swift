@@ -80,20 +80,9 @@ private func respond(
     _ answer: @Sendable (RecordedRequest) async -> RecordedAnswer
 ) async throws -> Response {
     let body = try await request.body.collect(upTo: .max)
-    let recorded = recorder.arrive { order in
-        RecordedRequest(
-            order: order,
-            method: request.method.rawValue,
-            path: request.uri.path,
-            query: request.uri.query ?? "",
-            headers: Dictionary(
-                request.headers.map { ($0.name.canonicalName, $0.value) },
-                uniquingKeysWith: { "\($0), \($1)" }
-            ),
-            body: Array(body.readableBytesView),
-            remotePort: context.channel.remoteAddress?.port ?? 0
-        )
-    }
+    let port = context.channel.remoteAddress?.port ?? 0
+    let bytes = Array(body.readableBytesView)
+    let recorded = recorder.arrive { record(request, bytes, order: $0, port: port) }
     defer { recorder.leave(recorded) }
 
     switch await answer(recorded) {
@@ -117,4 +106,19 @@ private func respond(
         try await context.channel.sendRaw(bytes)
         throw CancellationError()
     }
+}
+
+private func record(_ request: Request, _ body: [UInt8], order: Int, port: Int) -> RecordedRequest {
+    RecordedRequest(
+        order: order,
+        method: request.method.rawValue,
+        path: request.uri.path,
+        query: request.uri.query ?? "",
+        headers: Dictionary(
+            request.headers.map { ($0.name.canonicalName, $0.value) },
+            uniquingKeysWith: { "\($0), \($1)" }
+        ),
+        body: body,
+        remotePort: port
+    )
 }

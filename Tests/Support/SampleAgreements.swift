@@ -36,32 +36,29 @@ package enum Sample {
                 )
             )
         }
-        return Agreements(
-            carriers: carriers,
-            partners: [
-                PartnerAgreement(
-                    name: "acme",
-                    dialect: "gtiglobal",
-                    primary: primary,
-                    secondary: secondary,
-                    clientTokens: [clientToken],
-                    token: gatewayToken,
-                    carrier: carrier == nil ? "handsets" : "north",
-                    requestsPerSecond: requestsPerSecond,
-                    subscribers: subscribers
-                ),
-                PartnerAgreement(
-                    name: "other",
-                    dialect: "gtiglobal",
-                    primary: "http://127.0.0.1:9/other",
-                    clientTokens: [otherClientToken],
-                    token: "gst-0f0f0f0f0f0f0f0f",
-                    carrier: "handsets",
-                    subscribers: [othersSubscriber]
-                ),
-            ]
+        let acme = PartnerAgreement(
+            name: "acme",
+            dialect: "gtiglobal",
+            primary: primary,
+            secondary: secondary,
+            clientTokens: [clientToken],
+            token: gatewayToken,
+            carrier: carrier == nil ? "handsets" : "north",
+            requestsPerSecond: requestsPerSecond,
+            subscribers: subscribers
         )
+        return Agreements(carriers: carriers, partners: [acme, other])
     }
+
+    private static let other = PartnerAgreement(
+        name: "other",
+        dialect: "gtiglobal",
+        primary: "http://127.0.0.1:9/other",
+        clientTokens: [otherClientToken],
+        token: "gst-0f0f0f0f0f0f0f0f",
+        carrier: "handsets",
+        subscribers: [othersSubscriber]
+    )
 
     private static func number(_ text: String) -> MSISDN {
         guard let number = MSISDN(text) else { preconditionFailure("a sample is no number") }

@@ -1,7 +1,7 @@
 import Foundation
 import Postgres
 
-/// The PostgreSQL that tests use, from `TEST_DATABASE_URL`: a server on which databases may be made.
+/// The PostgreSQL that tests use, from `TEST_DATABASE_URL`; databases may be made on it.
 package enum TestServer {
     /// Connection string of its maintenance database; `nil` when there is no server.
     package static let shared = ProcessInfo.processInfo.environment["TEST_DATABASE_URL"]

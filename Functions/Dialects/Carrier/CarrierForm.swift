@@ -5,8 +5,8 @@ import JSON
 /// What goes to an HTTP carrier: one POST a message, whole and cut into parts.
 ///
 /// `{"id","type","from","to","recipients","text","subject","media","time","parts":[{"udh","dcs",
-/// "data"}]}`; `data` is hexadecimal, GSM septets one an octet. A 2xx takes the message; its body may
-/// give the carrier's own id as `{"ref":"…"}`. Reports echo our `id`, or give that `ref`.
+/// "data"}]}`; `data` is hexadecimal, GSM septets one an octet. A 2xx takes the message; its
+/// body may give the carrier's own id as `{"ref":"…"}`. Reports echo our `id`, or give that `ref`.
 package struct CarrierForm: WireForm {
     package static let name = "http"
 

@@ -349,9 +349,9 @@ BEGIN
   INSERT INTO store.delivery (id, at, state, attempts, code, reason, carrier_ref)
   VALUES (p_id, store.clock(), p_state, p_attempts, p_code, p_reason, p_ref);
   IF v_bad THEN PERFORM store.circuit_ok(p_endpoint); END IF;
-  IF p_ref IS NOT NULL THEN
+  IF p_state = 1 THEN
     early := EXISTS (SELECT FROM store.early_report o
-                      WHERE o.ref IN (p_ref, p_id::text) AND o.endpoint_id = p_endpoint);
+                      WHERE o.ref IN (p_id::text, p_ref) AND o.endpoint_id = p_endpoint);
   END IF;
 END $$;
 

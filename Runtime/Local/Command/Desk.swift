@@ -18,7 +18,7 @@ struct Desk: Sendable {
     /// Opens the database that `DATABASE_URL` names, else the private one of this folder, which is
     /// started if it does not run.
     ///
-    /// - Parameter chosen: Settings of a start; nil: those of the last start on the private database.
+    /// - Parameter chosen: Settings of a start; nil: those of the last start here.
     static func open(
         connections: Int = 2,
         settings chosen: [String: String]? = nil,

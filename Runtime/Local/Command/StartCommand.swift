@@ -72,19 +72,7 @@ struct StartCommand: AsyncParsableCommand {
         let template = try Source.template(template, environment: desk.environment)
         for warning in template.warnings { Terminal.note("template.yaml: \(warning)") }
         let logger = desk.logger
-        let functions = desk.wiring.functions()
-        var hosted: [String: FunctionHost.Hosted] = [:]
-        for resource in template.functions {
-            guard let function = functions.first(where: { $0.name == resource.logicalID }) else {
-                let known = functions.map(\.name)
-                throw CommandProblem.unknownFunction(resource.logicalID, known: known)
-            }
-            hosted[resource.logicalID] = FunctionHost.Hosted(
-                function,
-                timeout: .seconds(resource.timeoutSeconds),
-                name: resource.functionName
-            )
-        }
+        let hosted = try hosted(template, desk.wiring.functions())
         let host = FunctionHost(hosted, clock: .system, logger: logger)
         let timers = Timers(template.schedules, host: host, clock: .system, logger: logger)
         let health = HealthPage(desk: desk, host: host, timers: timers)
@@ -109,6 +97,26 @@ struct StartCommand: AsyncParsableCommand {
             logger: logger
         )
         try await group.run()
+    }
+
+    /// The template's functions by their logical ids.
+    private func hosted(
+        _ template: Template,
+        _ functions: [any Function]
+    ) throws -> [String: FunctionHost.Hosted] {
+        var hosted: [String: FunctionHost.Hosted] = [:]
+        for resource in template.functions {
+            guard let function = functions.first(where: { $0.name == resource.logicalID }) else {
+                let known = functions.map(\.name)
+                throw CommandProblem.unknownFunction(resource.logicalID, known: known)
+            }
+            hosted[resource.logicalID] = FunctionHost.Hosted(
+                function,
+                timeout: .seconds(resource.timeoutSeconds),
+                name: resource.functionName
+            )
+        }
+        return hosted
     }
 
     private func welcome(_ port: Int) {

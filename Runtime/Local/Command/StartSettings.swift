@@ -1,7 +1,9 @@
 import Foundation
 
-/// Settings with which the private database's gateway was started last, kept beside the database, so
-/// that `waypost invoke` treats its agreements as `waypost start` did.
+/// Settings with which the private database's gateway was started last.
+///
+/// They are kept beside the database, so that `waypost invoke` treats its agreements as
+/// `waypost start` did.
 struct StartSettings {
     private let file: URL
 
