@@ -1,5 +1,5 @@
 # The README's commands. Each installs what is missing, with sudo when not root.
-.PHONY: start test lint format faults dependencies build
+.PHONY: start test lint format faults bench dependencies build
 
 PORT ?= 8080
 BUILD_FLAGS := --explicit-target-dependency-import-check error
@@ -13,7 +13,7 @@ start: dependencies
 # All tests, on a PostgreSQL of their own.
 test: dependencies
 	swift build $(BUILD_FLAGS) --build-tests
-	.ci/with-postgres swift test --skip-build
+	.ci/with-postgres swift test --skip-build --experimental-maximum-parallelization-width 6
 
 # Formatting rules; changes nothing.
 lint:
@@ -27,6 +27,12 @@ faults: dependencies
 	swift build $(BUILD_FLAGS) --product waypost
 	swift build $(BUILD_FLAGS) --product faults
 	.build/debug/faults
+
+# The gateway's cost against that of its database, in one run.
+bench: dependencies
+	swift build $(BUILD_FLAGS) -c release --product waypost
+	swift build $(BUILD_FLAGS) -c release --product bench
+	.build/release/bench
 
 build: dependencies
 	swift build $(BUILD_FLAGS) -c release --product waypost

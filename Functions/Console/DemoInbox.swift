@@ -1,3 +1,4 @@
+import Gateway
 package import Invocation
 import JSON
 import Synchronization
@@ -37,6 +38,7 @@ package final class DemoInbox: Sendable {
     }
 
     private func receive(_ event: HTTPEvent) -> HTTPAnswer {
+        guard event.body.count <= Limits.bodyOctets else { return .init(status: 413) }
         let body = (try? JSON.parse(event.body)) ?? .string("unreadable")
         let status = state.withLock { state in
             state.total += 1

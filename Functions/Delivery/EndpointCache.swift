@@ -22,7 +22,7 @@ final class EndpointCache: Sendable {
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> EndpointSettings? {
         if let settings = known.withLock({ $0[lease.endpointID] }),
-            settings.version == lease.version
+            settings.version >= lease.version
         {
             return settings
         }

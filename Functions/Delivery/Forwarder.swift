@@ -85,21 +85,12 @@ package struct Forwarder: Sendable {
                 context.logger.error("endpoint has no link", metadata: held.metadata)
                 return try await settle(held, .unreachable, .carrier, end, context)
             }
-            let attempt = Attempt(
-                id: held.message.id,
-                load: held.message.load,
-                settings: settings,
-                failures: held.message.attempts
-            )
-            let outcome = await link.attempt(attempt, context)
-            log(attempt, outcome, held.lease, context)
-            let schedule = form(settings.dialect)?.schedule ?? .carrier
-            await react(outcome.reactions.filter { $0.delay == nil }, held, settings, context)
-            let result = try await settle(held, outcome, schedule, end, context)
-            for reaction in outcome.reactions where reaction.delay != nil {
-                context.afterAnswer { await react([reaction], held, settings, context) }
+            // The look-up may have taken long.
+            guard mayBegin(held.lease, end, context) else {
+                await giveBack(held.lease, context)
+                return (nil, Tally(givenBack: 1))
             }
-            return result
+            return try await attempt(held, link, settings, until: end, context)
         } catch {
             // The lease runs out by itself, and a sweep hands the message out again.
             context.logger.error(
@@ -108,6 +99,30 @@ package struct Forwarder: Sendable {
             )
             return (nil, Tally(unrecorded: 1))
         }
+    }
+
+    private func attempt(
+        _ held: HeldLane,
+        _ link: any Link,
+        _ settings: EndpointSettings,
+        until end: ContinuousClock.Instant,
+        _ context: Context
+    ) async throws -> (next: HeldLane?, tally: Tally) {
+        let attempt = Attempt(
+            id: held.message.id,
+            load: held.message.load,
+            settings: settings,
+            failures: held.message.attempts
+        )
+        let outcome = await link.attempt(attempt, context)
+        log(attempt, outcome, held.lease, context)
+        let schedule = form(settings.dialect)?.schedule ?? .carrier
+        await react(outcome.reactions.filter { $0.delay == nil }, held, settings, context)
+        let result = try await settle(held, outcome, schedule, end, context)
+        for reaction in outcome.reactions where reaction.delay != nil {
+            context.afterAnswer { await react([reaction], held, settings, context) }
+        }
+        return result
     }
 
     private func link(to settings: EndpointSettings) -> (any Link)? {

@@ -32,6 +32,8 @@ struct HTTPLink: Link {
         var status: Int?
         /// The transport's error code, where no answer came.
         var errorCode: Int?
+        /// Whether it never left us, for reasons of our own.
+        var isOurs = false
         var told: String
     }
 
@@ -47,17 +49,19 @@ struct HTTPLink: Link {
         )
         do {
             let response = try await client.send(request)
-            let told =
-                Verdict.isAlreadyThere(status: response.status) ? "409, already there" : nil
-            return Exchange(
-                reading: form.reading(status: response.status, body: response.body),
-                status: response.status,
-                told: told ?? "\(response.status)"
-            )
+            var reading = form.reading(status: response.status, body: response.body)
+            var told = "\(response.status)"
+            if Verdict.isAlreadyThere(status: response.status) {
+                // Most often our own message of before a crash: it counts as delivered.
+                reading.verdict = .delivered
+                told += ", already there"
+            }
+            return Exchange(reading: reading, status: response.status, told: told)
         } catch {
             return Exchange(
                 reading: Reading(.temporary),
                 errorCode: Int(error.code),
+                isOurs: error == .busy || error == .closed || error == .cancelled,
                 told: error.description
             )
         }
@@ -67,9 +71,9 @@ struct HTTPLink: Link {
         AttemptOutcome(
             verdict: exchange.reading.verdict,
             code: exchange.status ?? exchange.errorCode,
-            reason: exchange.reading.verdict == .delivered ? nil : reason,
+            reason: exchange.status.map { 200...299 ~= $0 } == true ? nil : reason,
             reference: exchange.reading.reference,
-            isFault: exchange.reading.verdict == .temporary
+            isFault: exchange.reading.verdict == .temporary && !exchange.isOurs
                 && Verdict.isEndpointFault(status: exchange.status)
         )
     }

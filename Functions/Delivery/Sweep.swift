@@ -27,13 +27,13 @@ package struct Sweep: Sendable {
     }
 
     /// Lanes that are delivered at once by one sweep.
-    private static let concurrency = 1024
+    private static let concurrency = 2048
     /// Lanes of one endpoint, so that those that hang leave room for the others.
-    private static let share = 64
+    private static let share = 128
     /// How often it looks for lanes that became due meanwhile: a retry is late by no more.
     private static let look: Duration = .seconds(1)
     /// How long it waits for a lane in hand to end, when it can take no more.
-    private static let breath: Duration = .milliseconds(20)
+    private static let breath: Duration = .milliseconds(50)
     /// Time kept for giving lanes back and answering.
     private static let reserve: Duration = .seconds(2)
 

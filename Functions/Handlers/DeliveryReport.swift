@@ -25,7 +25,7 @@ package struct DeliveryReport: Function {
                 context.logger.error("not recorded", metadata: ["cause": "\(error)"])
                 return .http(CarrierAnswer.unavailable())
             }
-        case .cloud(let envelope): return try await take(envelope, context)
+        case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
             return await batch.answer(context) { try await take($0, context) }
         case .schedule:
@@ -60,7 +60,7 @@ package struct DeliveryReport: Function {
     }
 
     /// Takes `waypost.dr.received`: `{"carrier": name, …}` with the members of a carrier's report.
-    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> Answer {
+    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> DirectAnswer {
         guard envelope.type == "waypost.dr.received" else {
             throw EventError.unsupported(function: Self.name, kind: envelope.type)
         }
@@ -71,15 +71,15 @@ package struct DeliveryReport: Function {
         do {
             told = try CarrierRequest.report(envelope.data, now: context.clock.now())
         } catch let refusal {
-            return .value(.refused(refusal.rejection, id: nil))
+            return .refused(refusal.rejection, id: nil)
         }
-        let status: JSON
         switch try await report(told, from: .trusted(name: carrier), carrier, context) {
-        case .forwarded, .noted, .early: status = "accepted"
-        case .stale: status = "duplicate"
-        case .unknown, .refused: status = "rejected"
+        case .forwarded, .noted, .early: return DirectAnswer(json: ["status": "accepted"])
+        case .stale: return DirectAnswer(json: ["status": "duplicate"])
+        case .unknown:
+            return DirectAnswer(json: ["status": "rejected"], refusal: "unknown message")
+        case .refused: return .refused(.unauthorized, id: nil)
         }
-        return .value(["status": status])
     }
 
     private func report(

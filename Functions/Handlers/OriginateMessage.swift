@@ -25,7 +25,7 @@ package struct OriginateMessage: Function {
                 context.logger.error("not accepted", metadata: ["cause": "\(error)"])
                 return .http(CarrierAnswer.unavailable())
             }
-        case .cloud(let envelope): return try await take(envelope, context)
+        case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
             return await batch.answer(context) { try await take($0, context) }
         case .schedule:
@@ -66,7 +66,7 @@ package struct OriginateMessage: Function {
     }
 
     /// Takes `waypost.mo.received`: `{"carrier": name, …}` with the members of a carrier's MO.
-    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> Answer {
+    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> DirectAnswer {
         guard envelope.type == "waypost.mo.received" else {
             throw EventError.unsupported(function: Self.name, kind: envelope.type)
         }
@@ -77,7 +77,7 @@ package struct OriginateMessage: Function {
         do {
             draft = try CarrierRequest.draft(envelope.data)
         } catch let refusal {
-            return .value(.refused(refusal.rejection, id: refusal.messageID))
+            return .refused(refusal.rejection, id: refusal.messageID)
         }
         let (intake, message) = try await forwarder.originate(
             draft,
@@ -85,6 +85,6 @@ package struct OriginateMessage: Function {
             carrier: carrier,
             context
         )
-        return .value(intake.json(messageID: message.messageID))
+        return .taken(intake, id: message.messageID)
     }
 }

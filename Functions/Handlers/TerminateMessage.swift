@@ -25,7 +25,7 @@ package struct TerminateMessage: Function {
                 return .http(.notFound)
             }
             return .http(await answer(request, in: dialect, context))
-        case .cloud(let envelope): return try await take(envelope, context)
+        case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
             return await batch.answer(context) { try await take($0, context) }
         case .schedule:
@@ -87,7 +87,7 @@ package struct TerminateMessage: Function {
     }
 
     /// Takes `waypost.mt.submitted`: `{"partner": name, "message": a GTIGLOBAL message object}`.
-    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> Answer {
+    private func take(_ envelope: CloudEvent, _ context: Context) async throws -> DirectAnswer {
         guard envelope.type == "waypost.mt.submitted" else {
             throw EventError.unsupported(function: Self.name, kind: envelope.type)
         }
@@ -97,7 +97,7 @@ package struct TerminateMessage: Function {
         do {
             draft = try GTIGLOBALRequest.draft(json)
         } catch let refusal {
-            return .value(.refused(refusal.rejection, id: refusal.messageID))
+            return .refused(refusal.rejection, id: refusal.messageID)
         }
         let (intake, message) = try await forwarder.terminate(
             draft,
@@ -105,6 +105,6 @@ package struct TerminateMessage: Function {
             dialect: GTIGLOBAL.name,
             context
         )
-        return .value(intake.json(messageID: message.messageID))
+        return .taken(intake, id: message.messageID)
     }
 }

@@ -27,10 +27,11 @@ package struct Wiring: Sendable {
         }
     }
 
-    /// Reads `DATABASE_URL` (a libpq connection string), `DATABASE_CONNECTIONS` (1 to 64; a
-    /// function of its own needs 1, a server 8), `DATABASE_PREPARE` (1: prepared statements, not through a
-    /// pooler in transaction mode), `WAYPOST_ALLOW_PRIVATE` and `WAYPOST_ALLOW_HTTP` (1: outbound
-    /// requests to private addresses, and without TLS).
+    /// Reads the variables of the README's table.
+    ///
+    /// `DATABASE_URL` is a libpq connection string; `DATABASE_CONNECTIONS` 1 to 64 (a function of
+    /// its own needs 1, a server 8); `DATABASE_PREPARE`, `WAYPOST_ALLOW_PRIVATE` and
+    /// `WAYPOST_ALLOW_HTTP` are 0 or 1.
     ///
     /// Nothing is connected yet.
     package init(

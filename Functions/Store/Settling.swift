@@ -56,7 +56,12 @@ extension Store {
         let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
         let rows = try await pool.runShared(statement, lockOrder: order, by: deadline)
         guard let row = rows.first else { throw .decoding(column: 0, expected: "a row") }
-        return (try step(row, held, safeUntil: end), row.early)
+        if let next = try step(row, held, safeUntil: end) { return (next, row.early) }
+        // The next cannot be read: it becomes a dead letter, and the sweep goes on with the lane.
+        if let id = row.id, let seq = row.seq {
+            try await giveUp(id, seq: seq, 0, held.lease, by: deadline)
+        }
+        return (.givenBack, row.early)
     }
 
     /// Puts a lane off: its head failed for now.
@@ -90,11 +95,12 @@ extension Store {
         try await pool.run(GiveBackStatement(lease: lease), by: deadline).first ?? false
     }
 
+    /// What is to be done next; nil when the next message cannot be read.
     private func step(
         _ row: Settlement,
         _ held: HeldLane,
         safeUntil: ContinuousClock.Instant
-    ) throws(PostgresError) -> NextStep {
+    ) throws(PostgresError) -> NextStep? {
         switch row.status {
         case 0: return .drained
         case 2: return .lost
@@ -106,7 +112,9 @@ extension Store {
         }
         var lease = held.lease
         lease.safeUntil = max(lease.safeUntil, safeUntil)
-        let message = try LaneMessage(id: id, seq: seq, kind: kind, body: body, attempts: 0)
+        guard
+            let message = try? LaneMessage(id: id, seq: seq, kind: kind, body: body, attempts: 0)
+        else { return nil }
         return .next(HeldLane(lease: lease, message: message))
     }
 }

@@ -41,7 +41,8 @@ extension Store {
                 )
                 lanes.append(HeldLane(lease: lease, message: message))
             } catch {
-                try await giveUp(row, lease, by: deadline)
+                // Without it the lane comes back with its lease; the others go on.
+                _ = try? await giveUp(row.id, seq: row.seq, row.attempts, lease, by: deadline)
             }
         }
         return lanes
@@ -86,17 +87,19 @@ extension Store {
 
     /// Makes a dead letter of a message whose body nobody can read, so that it holds up neither its
     /// own lane nor those that were claimed with it.
-    private func giveUp(
-        _ row: ClaimedRow,
+    func giveUp(
+        _ id: String,
+        seq: Int,
+        _ attempts: Int,
         _ lease: Lease,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) {
         let statement = CompleteStatement(
             lease: lease,
-            seq: row.seq,
-            id: row.id,
+            seq: seq,
+            id: id,
             state: 2,
-            attempts: row.attempts,
+            attempts: attempts,
             code: nil,
             reason: "unreadable",
             reference: nil,

@@ -37,7 +37,7 @@ final class HTTPFront: Sendable {
         self.logger = logger
     }
 
-    /// From now on, requests are declined and connections closed.
+    /// From now on, a connection is closed after the request that comes over it.
     func drain() { isDraining.store(true, ordering: .relaxed) }
 
     /// Answers one request.
@@ -51,12 +51,9 @@ final class HTTPFront: Sendable {
     ) async throws {
         let head = request.head
         var exchange = Exchange(head, channel: channel)
-        if isDraining.load(ordering: .relaxed) {
-            exchange.closes = true
-            var answer = HTTPAnswer.serviceUnavailable
-            answer.headers["retry-after"] = "\(limits.retryAfterSeconds)"
-            return try await write(answer, exchange, writer)
-        }
+        // What still comes over an open connection is served: it is stored, and waits for the next
+        // gateway or the next start.
+        if isDraining.load(ordering: .relaxed) { exchange.closes = true }
         guard head.byteCount <= limits.headBytes else {
             exchange.closes = true
             return try await write(.headTooLarge, exchange, writer)

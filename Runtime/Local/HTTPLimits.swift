@@ -18,8 +18,6 @@ package struct HTTPLimits: Sendable {
     /// Connections at a time; more wait in the backlog.
     package var connections = 1_000
     package var backlog = 512
-    /// What a client is told to wait while the server shuts down.
-    package var retryAfterSeconds = 5
 
     package init() {}
 }

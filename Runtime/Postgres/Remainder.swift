@@ -12,8 +12,12 @@ struct Remainder {
 
     /// How long a group may take: half of what its most urgent caller has, so that when one
     /// statement waits for a lock, the others still have time to go without it.
+    ///
+    /// At least a quarter of a second, or one call with hardly any time left would end the sharing
+    /// of all; at most two, which is long for a lock and short for those who wait behind it.
     func patience(from now: ContinuousClock.Instant) -> ContinuousClock.Instant {
-        now.advanced(by: now.duration(to: earliestDeadline) / 2)
+        let half = now.duration(to: earliestDeadline) / 2
+        return now.advanced(by: min(max(half, .milliseconds(250)), .seconds(2)))
     }
 
     /// Settles what cannot be sent again over a new connection; the rest is to be.

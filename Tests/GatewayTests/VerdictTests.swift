@@ -53,7 +53,7 @@ struct VerdictTests {
         arguments: [
             (nil, true), (500, true), (501, true), (503, true), (599, true), (401, true),
             (403, true),
-            (408, true), (429, true), (200, false), (302, false), (400, false), (404, false),
+            (408, true), (429, true), (200, false), (302, true), (400, false), (404, false),
             (409, false), (422, false), (402, false),
         ] as [(Int?, Bool)]
     )

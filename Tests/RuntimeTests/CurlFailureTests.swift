@@ -50,11 +50,11 @@ import Testing
 
             await #expect(throws: CurlError.timedOut) {
                 try await HTTPClient.open().send(
-                    .to(server.url(), totalTimeout: .milliseconds(150))
+                    .to(server.url(), totalTimeout: .seconds(1))
                 )
             }
 
-            #expect(ContinuousClock.now - start >= .milliseconds(149))
+            #expect(ContinuousClock.now - start >= .milliseconds(999))
             #expect(server.requests.count == 1)
         }
     }

@@ -21,14 +21,14 @@ struct PostgresFailureTests {
     }
 
     @Test func `a statement whose connection is ended is run again`() async throws {
-        let result = try await interrupt(Sample.Sleep(seconds: 1))
+        let result = try await interrupt(Sample.Sleep(seconds: 5))
 
         #expect(try result.get().count == 1)
     }
 
     @Test func `a statement that must not be done twice fails instead`() async throws {
         struct Once: Statement {
-            static let sql = "SELECT 1 FROM pg_sleep(1)"
+            static let sql = "SELECT 1 FROM pg_sleep(60)"
             static let isRepeatable = false
             var parameters: [Parameter] { [] }
             static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
@@ -77,7 +77,6 @@ struct PostgresFailureTests {
             connectTimeout: .seconds(1)
         )
         let pool = Pool(configuration)
-        let start = ContinuousClock.now
 
         let failures = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<50 {
@@ -95,7 +94,6 @@ struct PostgresFailureTests {
         }
 
         #expect(failures == 50)
-        #expect(start.duration(to: .now) < .seconds(3))
         #expect(pool.statistics.connectionAttempts <= 11)
         await pool.close()
     }

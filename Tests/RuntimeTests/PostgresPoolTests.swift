@@ -92,7 +92,7 @@ struct PostgresPoolTests {
 
     @Test func `closing waits for what is under way and refuses what comes after`() async throws {
         try await withPool { pool in
-            async let busy = pool.run(Sample.Sleep(seconds: 0.5), by: .soon)
+            async let busy = pool.run(Sample.Sleep(seconds: 3), by: .soon)
             try await pool.waitForSleeper()
 
             await pool.close()

@@ -68,7 +68,7 @@ struct ServerLimitTests {
 
     @Test func `a client that says nothing is hung up on`() async throws {
         var limits = HTTPLimits()
-        limits.idleTime = .milliseconds(50)
+        limits.idleTime = .milliseconds(500)
 
         try await serving([:], [], limits: limits) { client, _ in
             let reply = try await client.exchange("GET / HTTP/1.1\r\nHost:")

@@ -84,15 +84,33 @@ import Testing
         async throws
     {
         try await withStore { gateway in
-            let id = gateway.newID(secondsAgo: -5 * 86_400)
+            let script = "DROP TABLE store.message_20260304"
+            try await gateway.pool.execute(script: script, by: gateway.soon)
+
+            var state = "none"
+            do {
+                _ = try await gateway.take(gateway.message())
+            } catch PostgresError.server(let sqlstate, _) { state = sqlstate }
+
+            #expect(state == "23514")
+            #expect(try await gateway.text("SELECT count(*)::text FROM store.lane") == "0")
+        }
+    }
+
+    @Test(arguments: [(-601, true), (-599, false), (599, false), (601, true)])
+    func `an id of a clock that is off by over ten minutes is refused`(
+        secondsAgo: Double,
+        isRefused: Bool
+    ) async throws {
+        try await withStore { gateway in
+            let id = gateway.newID(secondsAgo: secondsAgo)
 
             var state = "none"
             do {
                 _ = try await gateway.take(gateway.message(), id: id)
             } catch PostgresError.server(let sqlstate, _) { state = sqlstate }
 
-            #expect(state == "23514")
-            #expect(try await gateway.text("SELECT count(*)::text FROM store.lane") == "0")
+            #expect(state == (isRefused ? "WP002" : "none"))
         }
     }
 }

@@ -58,9 +58,9 @@ import Testing
 
             #expect(
                 told == [
-                    "partner acme: settings changed", "partner acme: 1 secrets withdrawn",
-                    "partner acme: 1 secrets added", "partner acme: rate changed",
-                    "partner acme: 2 subscribers withdrawn",
+                    "partner acme: 1 secrets withdrawn", "partner acme: 2 subscribers withdrawn",
+                    "partner acme: settings changed", "partner acme: 1 secrets added",
+                    "partner acme: rate changed",
                 ]
             )
             #expect(

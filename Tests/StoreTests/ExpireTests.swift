@@ -69,7 +69,7 @@ import Testing
 
     @Test func `behind an open circuit a lane in hand is left alone`() async throws {
         try await withStore { gateway in
-            let held = try await gateway.hold(id: gateway.newID(secondsAgo: 3_600))
+            let held = try await gateway.hold(id: gateway.newID(secondsAgo: 500))
             try await gateway.setCircuit(1)
             let script = "UPDATE store.endpoint SET ttl = '1 minute'"
             try await gateway.pool.execute(script: script, by: gateway.soon)
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `a late holder cannot move a lane back that was expired behind it`() async throws {
         try await withStore { gateway in
-            let held = try await gateway.hold(id: gateway.newID(secondsAgo: 3_600))
+            let held = try await gateway.hold(id: gateway.newID(secondsAgo: 500))
             try await gateway.setCircuit(1)
             let script = "UPDATE store.endpoint SET ttl = '5 minutes'"
             try await gateway.pool.execute(script: script, by: gateway.soon)

@@ -135,6 +135,19 @@ CREATE INDEX early_report_at ON store.early_report (at);
 
 -- ---------------------------------------------------------------------------- partitions
 
+-- Makes one partition. It is attached ready-made, which locks out neither readers nor writers.
+CREATE FUNCTION store.add_partition(parent text, sfx text, lo bigint, hi bigint, options text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF to_regclass(format('store.%s_%s', parent, sfx)) IS NOT NULL THEN RETURN; END IF;
+  EXECUTE format('CREATE TABLE store.%s_%s (LIKE store.%s INCLUDING ALL) %s', parent, sfx, parent, options);
+  IF parent = 'message_key' THEN
+    EXECUTE format('CREATE UNIQUE INDEX ON store.message_key_%s (key, source_id)', sfx);
+  END IF;
+  EXECUTE format('ALTER TABLE store.%s ATTACH PARTITION store.%s_%s FOR VALUES FROM (%L) TO (%L)',
+                 parent, parent, sfx, store.id_floor(lo), store.id_floor(hi));
+END $$;
+
 -- Makes the partitions that one UTC day needs. Safe to repeat.
 CREATE FUNCTION store.add_day(day date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -142,23 +155,12 @@ DECLARE
   wk bigint := lo / 604800000;
   sfx text := to_char(day, 'YYYYMMDD');
 BEGIN
-  IF to_regclass('store.message_' || sfx) IS NULL THEN
-    EXECUTE format('CREATE TABLE store.message_%s PARTITION OF store.message FOR VALUES FROM (%L) TO (%L)',
-                   sfx, store.id_floor(lo), store.id_floor(lo + 86400000));
-  END IF;
-  IF to_regclass('store.delivery_' || sfx) IS NULL THEN
-    EXECUTE format('CREATE TABLE store.delivery_%s PARTITION OF store.delivery FOR VALUES FROM (%L) TO (%L)
-                    WITH (fillfactor = 80)', sfx, store.id_floor(lo), store.id_floor(lo + 86400000));
-  END IF;
-  IF to_regclass('store.message_key_w' || wk) IS NULL THEN
-    EXECUTE format('CREATE TABLE store.message_key_w%s PARTITION OF store.message_key FOR VALUES FROM (%L) TO (%L)',
-                   wk, store.id_floor(wk * 604800000), store.id_floor((wk + 1) * 604800000));
-    EXECUTE format('CREATE UNIQUE INDEX message_key_w%s_key ON store.message_key_w%s (key, source_id)', wk, wk);
-  END IF;
+  PERFORM store.add_partition('message', sfx, lo, lo + 86400000, '');
+  PERFORM store.add_partition('delivery', sfx, lo, lo + 86400000, 'WITH (fillfactor = 80)');
+  PERFORM store.add_partition('message_key', 'w' || wk, wk * 604800000, (wk + 1) * 604800000, '');
 END $$;
 
--- Drops one day; false while a lane still has to deliver a message of it, or while another session
--- is in the way for half a second (the next round tries again).
+-- Drops one day; false while a lane still has to deliver a message of it.
 CREATE FUNCTION store.drop_day(day date) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   hi uuid := store.id_floor((day + 1 - date '1970-01-01') * 86400000::bigint);
@@ -168,17 +170,16 @@ BEGIN
               WHERE l.lane_id < hi AND h.id < hi) THEN
     RETURN false;
   END IF;
-  SET LOCAL lock_timeout = '500ms';
   EXECUTE format('DROP TABLE IF EXISTS store.message_%s, store.delivery_%s', sfx, sfx);
   RETURN true;
-EXCEPTION WHEN lock_not_available THEN
-  RETURN false;
 END $$;
 
 -- Keeps the partitions: yesterday to three days ahead exist; a day goes when the longest time to live
 -- of any endpoint has passed since its end and one day more, its week of keys when a week has. One
--- caller at a time; the others return at once. Returns how many were dropped.
-CREATE FUNCTION store.maintain() RETURNS int LANGUAGE plpgsql AS $$
+-- caller at a time; the others return at once. What another session's lock holds up for half a second
+-- is left to the next round, so that nobody queues behind it. Returns how many days were dropped.
+CREATE FUNCTION store.maintain() RETURNS int LANGUAGE plpgsql
+SET lock_timeout = '500ms' SET jit = off AS $$
 DECLARE
   today date := (store.clock() AT TIME ZONE 'UTC')::date;
   oldest date;
@@ -187,18 +188,32 @@ DECLARE
   n int := 0;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtext('store.maintain')) THEN RETURN 0; END IF;
-  FOR i IN -1 .. 3 LOOP PERFORM store.add_day(today + i); END LOOP;
+  FOR i IN -1 .. 3 LOOP
+    BEGIN
+      PERFORM store.add_day(today + i);
+    EXCEPTION WHEN lock_not_available THEN
+      RAISE WARNING 'partitions of % not made: in use', today + i;
+    END;
+  END LOOP;
   SELECT today - 2 - ceil(extract(epoch FROM coalesce(max(e.ttl), '7 days')) / 86400)::int
     INTO oldest FROM store.endpoint e;
   FOR t IN SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day FROM pg_inherits i
              JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = 'store.message'::regclass ORDER BY 1 LOOP
-    IF t.day <= oldest AND store.drop_day(t.day) THEN n := n + 1; END IF;
+    BEGIN
+      IF t.day <= oldest AND store.drop_day(t.day) THEN n := n + 1; END IF;
+    EXCEPTION WHEN lock_not_available THEN
+      RAISE WARNING 'partitions of % not dropped: in use', t.day;
+    END;
   END LOOP;
   FOR t IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = 'store.message_key'::regclass
               AND substring(c.relname FROM 'w(\d+)$')::bigint < week - 1 LOOP
-    EXECUTE format('DROP TABLE store.%I', t.relname);
+    BEGIN
+      EXECUTE format('DROP TABLE store.%I', t.relname);
+    EXCEPTION WHEN lock_not_available THEN
+      RAISE WARNING '% not dropped: in use', t.relname;
+    END;
   END LOOP;
   RETURN n;
 END $$;
@@ -210,6 +225,7 @@ END $$;
 --   2 stored     the lane is busy or waits, or the circuit is not closed
 --   3 duplicate  the key, or the id itself, was accepted before (id is the first one's)
 --   4 conflict   the key was used for other content (id is the first one's)
+-- Fails with WP002 when the id's time and the database's differ by more than ten minutes.
 -- The lane is locked before the message is written, so numbers follow the order of commit, and a
 -- holder that sees nobody behind it has ended the lane before a follower can look.
 CREATE FUNCTION store.accept(p_id uuid, p_endpoint int, p_subscriber text, p_source int,
@@ -218,8 +234,14 @@ CREATE FUNCTION store.accept(p_id uuid, p_endpoint int, p_subscriber text, p_sou
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  v_tail int; v_free boolean; v_first uuid; v_content uuid; v_now bigint; v_week bigint;
+  v_tail int; v_free boolean; v_first uuid; v_content uuid; v_week bigint;
+  v_now bigint := (extract(epoch FROM store.clock()) * 1000)::bigint;
 BEGIN
+  -- Followers are looked for within an hour of their lane (id_before), so no clock may be off by more.
+  IF abs(store.id_ms(p_id) - v_now) > 600000 THEN
+    RAISE EXCEPTION 'the clock of the caller is off by % s', (store.id_ms(p_id) - v_now) / 1000
+      USING ERRCODE = 'WP002';
+  END IF;
   INSERT INTO store.lane AS l
          (endpoint_id, subscriber, lane_id, tail, head, epoch, attempts, leased, due_at)
   SELECT p_endpoint, p_subscriber, p_id, 0, 0, 1, 0, e.state = 0,
@@ -234,7 +256,6 @@ BEGIN
   IF p_key IS NOT NULL THEN
     -- Under the lane's lock; the key's second half is the subscriber, so a twin waits above.
     v_week := store.id_ms(p_id) / 604800000;
-    v_now := (extract(epoch FROM store.clock()) * 1000)::bigint;
     SELECT k.id, k.content INTO v_first, v_content FROM store.message_key k
      WHERE k.key = p_key AND k.source_id = p_source
        AND k.id >= store.id_floor(v_now - 604800000) AND k.id < store.id_floor(v_week * 604800000)

@@ -17,6 +17,11 @@ BEGIN
   WITH due AS (
     SELECT e.endpoint_id, e.quota, e.state FROM store.endpoint e
      WHERE e.state <> 0 AND e.probe_at <= store.clock() AND e.endpoint_id <> ALL (p_skip)
+       -- A probe is spent on a lane that is due, or there is none to wait for.
+       AND (e.state = 2
+            OR EXISTS (SELECT FROM store.lane k WHERE k.endpoint_id = e.endpoint_id
+                          AND NOT k.leased AND k.due_at <= store.clock())
+            OR NOT EXISTS (SELECT FROM store.lane k WHERE k.endpoint_id = e.endpoint_id))
      FOR UPDATE SKIP LOCKED),
   up AS (
     UPDATE store.endpoint e
@@ -111,7 +116,7 @@ END $$;
 CREATE FUNCTION store.lane_expire(p_endpoint int, p_subscriber text) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
-  v_floor uuid; v_lane store.lane%ROWTYPE; v_next int; v_n int;
+  v_floor uuid; v_lane store.lane%ROWTYPE; v_next int; v_n int; v_more int;
 BEGIN
   SELECT store.expiry_floor(e.ttl) INTO v_floor FROM store.endpoint e WHERE e.endpoint_id = p_endpoint;
   SELECT * INTO v_lane FROM store.lane l
@@ -122,13 +127,18 @@ BEGIN
   END IF;
   SELECT min(m.seq) INTO v_next FROM store.message m
    WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND m.id >= v_floor;
+  -- Two statements: an OR over both would leave the planner no index.
+  INSERT INTO store.delivery (id, at, state, attempts, code, reason)
+  SELECT m.id, store.clock(), 3, v_lane.attempts, v_lane.code, 'expired'
+    FROM store.message m WHERE v_lane.head = 0 AND m.id = v_lane.lane_id;
+  GET DIAGNOSTICS v_n = ROW_COUNT;
   INSERT INTO store.delivery (id, at, state, attempts, code, reason)
   SELECT m.id, store.clock(), 3, CASE WHEN m.id = h.id THEN v_lane.attempts ELSE 0 END,
          CASE WHEN m.id = h.id THEN v_lane.code END, 'expired'
     FROM store.lane_head(v_lane.lane_id, v_lane.head) h, store.message m
-   WHERE (v_lane.head = 0 AND m.id = v_lane.lane_id)
-      OR (m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND (v_next IS NULL OR m.seq < v_next));
-  GET DIAGNOSTICS v_n = ROW_COUNT;
+   WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND (v_next IS NULL OR m.seq < v_next);
+  GET DIAGNOSTICS v_more = ROW_COUNT;
+  v_n := v_n + v_more;
   IF v_next IS NULL THEN
     DELETE FROM store.lane l WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
   ELSE

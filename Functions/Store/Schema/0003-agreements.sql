@@ -91,7 +91,8 @@ END $$;
 
 -- Ends an endpoint's agreement: what waits for it is given up with its reason, its secrets and
 -- subscribers go. Its name and history stay. Returns how many messages were given up.
-CREATE FUNCTION store.withdraw(p_endpoint int) RETURNS int LANGUAGE plpgsql AS $$
+CREATE FUNCTION store.withdraw(p_endpoint int) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   n int := 0; k int; r record;
 BEGIN
@@ -101,7 +102,12 @@ BEGIN
             ORDER BY l.subscriber FOR UPDATE LOOP
     INSERT INTO store.delivery (id, at, state, attempts, code, reason)
     SELECT m.id, store.clock(), 2, 0, NULL, 'agreement withdrawn' FROM store.message m
-     WHERE (r.head = 0 AND m.id = r.lane_id) OR (m.lane_id = r.lane_id AND m.seq >= r.head);
+     WHERE r.head = 0 AND m.id = r.lane_id;
+    GET DIAGNOSTICS k = ROW_COUNT;
+    n := n + k;
+    INSERT INTO store.delivery (id, at, state, attempts, code, reason)
+    SELECT m.id, store.clock(), 2, 0, NULL, 'agreement withdrawn' FROM store.message m
+     WHERE m.lane_id = r.lane_id AND m.seq >= r.head;
     GET DIAGNOSTICS k = ROW_COUNT;
     n := n + k;
     DELETE FROM store.lane l WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber;
@@ -117,6 +123,23 @@ DECLARE
   a jsonb; v_who text; v_id int; v_new boolean; v_carrier int; n int; v_other text; e record; q record;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('store.apply'));
+  -- What goes goes first, so that a number or a secret may move from one to another in one document.
+  FOR a IN SELECT x || '{"kind":"carrier"}' FROM jsonb_array_elements(p->'carriers') x
+           UNION ALL SELECT x || '{"kind":"partner"}' FROM jsonb_array_elements(p->'partners') x
+  LOOP
+    SELECT x.endpoint_id INTO v_id FROM store.endpoint x
+     WHERE x.kind = a->>'kind' AND x.name = a->>'name' AND NOT (a->>'removed')::boolean;
+    CONTINUE WHEN NOT FOUND;
+    v_who := (a->>'kind') || ' ' || (a->>'name');
+    DELETE FROM store.credential c WHERE c.endpoint_id = v_id
+       AND c.hash NOT IN (SELECT decode(s, 'hex') FROM jsonb_array_elements_text(a->'secrets') s);
+    GET DIAGNOSTICS n = ROW_COUNT;
+    IF n > 0 THEN RETURN NEXT format('%s: %s secrets withdrawn', v_who, n); END IF;
+    DELETE FROM store.subscriber s WHERE s.endpoint_id = v_id
+       AND s.number NOT IN (SELECT jsonb_array_elements_text(a->'subscribers'));
+    GET DIAGNOSTICS n = ROW_COUNT;
+    IF n > 0 THEN RETURN NEXT format('%s: %s subscribers withdrawn', v_who, n); END IF;
+  END LOOP;
   FOR a IN SELECT x || '{"kind":"carrier"}' FROM jsonb_array_elements(p->'carriers') x
            UNION ALL SELECT x || '{"kind":"partner"}' FROM jsonb_array_elements(p->'partners') x
   LOOP
@@ -159,10 +182,6 @@ BEGIN
     IF FOUND THEN
       RAISE EXCEPTION '%: a secret is already that of %', v_who, v_other USING ERRCODE = 'WP001';
     END IF;
-    DELETE FROM store.credential c WHERE c.endpoint_id = v_id
-       AND c.hash NOT IN (SELECT decode(s, 'hex') FROM jsonb_array_elements_text(a->'secrets') s);
-    GET DIAGNOSTICS n = ROW_COUNT;
-    IF n > 0 THEN RETURN NEXT format('%s: %s secrets withdrawn', v_who, n); END IF;
     INSERT INTO store.credential (hash, endpoint_id)
     SELECT decode(s, 'hex'), v_id FROM jsonb_array_elements_text(a->'secrets') s ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS n = ROW_COUNT;
@@ -187,10 +206,6 @@ BEGIN
       RAISE EXCEPTION '%: a subscriber is already that of partner %', v_who, v_other
         USING ERRCODE = 'WP001';
     END IF;
-    DELETE FROM store.subscriber s WHERE s.endpoint_id = v_id
-       AND s.number NOT IN (SELECT jsonb_array_elements_text(a->'subscribers'));
-    GET DIAGNOSTICS n = ROW_COUNT;
-    IF n > 0 THEN RETURN NEXT format('%s: %s subscribers withdrawn', v_who, n); END IF;
     INSERT INTO store.subscriber (number, endpoint_id)
     SELECT s, v_id FROM jsonb_array_elements_text(a->'subscribers') s ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS n = ROW_COUNT;

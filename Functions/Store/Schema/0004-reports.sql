@@ -41,7 +41,8 @@ BEGIN
   END IF;
   outcome := 3;
   IF v_old >= p_rank THEN RETURN; END IF;
-  SELECT x.reports, x.source_id, x.subscriber, x.body, e.version INTO m
+  -- A source whose agreement was withdrawn wants nothing any more.
+  SELECT x.reports AND e.settings <> '{}' AS reports, x.source_id, x.subscriber, x.body, e.version INTO m
     FROM store.message x LEFT JOIN store.endpoint e ON e.endpoint_id = x.source_id WHERE x.id = v_msg;
   UPDATE store.delivery d
      SET report_rank = p_rank, report_state = p_state, report_at = store.clock(),
@@ -93,13 +94,15 @@ END $$;
 -- ---------------------------------------------------------------------------- dead letters
 
 -- Sends a dead letter again as a new message at the end of its lane, where the next sweep takes it.
--- False when the message is no dead letter (any more).
+-- False when the message is no dead letter (any more), or its endpoint's agreement was withdrawn.
 CREATE FUNCTION store.replay(p_id uuid, p_new uuid) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   m store.message%ROWTYPE; a record;
 BEGIN
-  UPDATE store.delivery d SET state = 4, replay_id = p_new WHERE d.id = p_id AND d.state IN (2, 3);
+  UPDATE store.delivery d SET state = 4, replay_id = p_new WHERE d.id = p_id AND d.state IN (2, 3)
+     AND EXISTS (SELECT FROM store.message x JOIN store.endpoint e ON e.endpoint_id = x.endpoint_id
+                  WHERE x.id = p_id AND e.settings <> '{}');
   IF NOT FOUND THEN RETURN false; END IF;
   SELECT * INTO m FROM store.message x WHERE x.id = p_id;
   SELECT * INTO a FROM store.accept(p_new, m.endpoint_id, m.subscriber, m.source_id, m.kind, m.reports,

@@ -12,7 +12,8 @@ struct ApplyCommand: AsyncParsableCommand {
         discussion: """
             Applying the same file again changes nothing. What the file does not name stays as it \
             is; an entry with `removed: true` ends its agreement. Secrets that others show are \
-            kept as hashes only. Exit code 65 when the file has faults: each is listed with its line.
+            kept as hashes only. Exit code 65 when the file has faults: each is listed with its \
+            line.
             """
     )
 

@@ -30,8 +30,8 @@ struct Desk: Sendable {
             let folder = FileManager.default.currentDirectoryPath
             let own = try await PrivateDatabase.start(in: folder, progress: progress)
             let settings = StartSettings(folder: folder)
-            if let chosen { try settings.write(chosen) }
-            environment.merge(settings.read()) { own, _ in own }
+            if let chosen, !chosen.isEmpty { try settings.write(chosen) }
+            environment.merge(chosen ?? settings.read()) { own, _ in own }
             environment["DATABASE_URL"] = own.conninfo
             // Nobody stands between us and it.
             environment["DATABASE_PREPARE"] = environment["DATABASE_PREPARE"] ?? "1"

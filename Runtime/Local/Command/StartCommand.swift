@@ -65,6 +65,9 @@ struct StartCommand: AsyncParsableCommand {
         guard state.isCurrent else { throw CommandProblem.schema(state.applied, state.known) }
         guard demo else { return }
         progress.step("making the demonstration agreement")
+        if ProcessInfo.processInfo.environment["DATABASE_URL"]?.isEmpty == false {
+            Terminal.note("its tokens, which everybody knows, now hold in DATABASE_URL's database")
+        }
         _ = try await store.apply(Demonstration.agreements(port: port), by: deadline)
     }
 
