@@ -41,6 +41,9 @@ package struct Wiring: Sendable {
         guard let url = environment["DATABASE_URL"], !url.isEmpty else {
             throw .missing("DATABASE_URL")
         }
+        guard ConnectionString.isValid(url) else {
+            throw .invalid("DATABASE_URL", expected: "a libpq connection string")
+        }
         let text = environment["DATABASE_CONNECTIONS"] ?? "1"
         guard let connections = Int(text), 1...64 ~= connections else {
             throw .invalid("DATABASE_CONNECTIONS", expected: "1 to 64")

@@ -5,7 +5,6 @@ import TestSupport
 struct DatabaseRestart {
     private static let clients = 16
     private static let time = Duration.seconds(10)
-    private static let patience = Duration.seconds(240)
 
     func run() async throws -> Figures {
         try await withPrivateServer { database in
@@ -50,14 +49,7 @@ struct DatabaseRestart {
             return try await group.reduce(0, +)
         }
         var figures = Figures(sent: sent)
-        let end = ContinuousClock.now + Self.patience
-        while Set(partner.taken).count < figures.sent, ContinuousClock.now < end {
-            try await Task.sleep(for: .milliseconds(200))
-        }
-        figures.seconds = (ContinuousClock.now - start) / .seconds(1)
-        figures.judge(accepted: client.accepted, taken: partner.taken)
-        client.fill(&figures)
-        await client.close()
+        try await figures.collect(client, partner, since: start)
         return figures
     }
 }

@@ -30,12 +30,31 @@ struct Figures {
         """
     }
 
+    /// Leases of a killed gateway run out after 60 s; the sweep and the circuit add to it.
+    private static let patience = Duration.seconds(240)
+
+    /// Waits until the partner has everything, then judges.
+    mutating func collect(
+        _ client: Client,
+        _ partner: Partner,
+        since start: ContinuousClock.Instant
+    ) async throws {
+        let end = ContinuousClock.now + Self.patience
+        while Set(partner.taken).count < sent, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        seconds = (ContinuousClock.now - start) / .seconds(1)
+        judge(accepted: client.accepted, taken: partner.taken)
+        client.fill(&self)
+        await client.close()
+    }
+
     /// Compares what was accepted with what the partner took.
     ///
     /// - Parameters:
     ///   - accepted: Texts, `<subscriber>/<number>`, numbered from 0 for each subscriber.
     ///   - taken: Texts in the order in which the partner answered 200 to them.
-    mutating func judge(accepted: Set<String>, taken: [String]) {
+    private mutating func judge(accepted: Set<String>, taken: [String]) {
         var last: [Substring: Int] = [:]
         var seen: Set<String> = []
         for text in taken {

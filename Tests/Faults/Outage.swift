@@ -6,8 +6,6 @@ struct Outage {
 
     private static let messages = 10
     private static let outage = Duration.seconds(5)
-    /// Leases of a killed gateway run out after 60 s; the sweep and the circuit add to it.
-    private static let patience = Duration.seconds(240)
 
     func run() async throws -> Figures {
         let partner = Partner()
@@ -49,14 +47,7 @@ struct Outage {
             partner.set(isDown: false)
             try await group.waitForAll()
         }
-        let end = ContinuousClock.now + Self.patience
-        while Set(partner.taken).count < figures.sent, ContinuousClock.now < end {
-            try await Task.sleep(for: .milliseconds(200))
-        }
-        figures.seconds = (ContinuousClock.now - start) / .seconds(1)
-        figures.judge(accepted: client.accepted, taken: partner.taken)
-        client.fill(&figures)
-        await client.close()
+        try await figures.collect(client, partner, since: start)
         return figures
     }
 }
