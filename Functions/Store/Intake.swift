@@ -37,6 +37,7 @@ extension Store {
         rate: @Sendable (Int) -> Void = { _ in },
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> Intake {
+        guard caller.isPossible else { return .refused(.unauthorized) }
         let end = leaseEnd()
         let statement = TerminateStatement(
             secret: caller.hash,
@@ -63,6 +64,7 @@ extension Store {
         carrier: String,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> Intake {
+        guard Self.isPossible(name: carrier) else { return .refused(.unauthorized) }
         let end = leaseEnd()
         let statement = OriginateStatement(
             carrier: carrier,
@@ -96,12 +98,16 @@ extension Store {
         secret: String,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> Bool {
+        guard Self.isPossible(name: name) else { return false }
         let statement = AuthenticateCarrierStatement(
             carrier: name,
             secret: Fingerprint.secret(secret)
         )
         return try await pool.run(statement, by: deadline).first ?? false
     }
+
+    /// Whether anybody can have that name: PostgreSQL has no text with NUL in it.
+    static func isPossible(name: String) -> Bool { !name.utf8.contains(0) }
 
     private func shared<S: Statement>(
         _ statement: S,
@@ -152,6 +158,9 @@ extension Caller {
         guard case .secret(let secret) = self else { return nil }
         return Fingerprint.secret(secret)
     }
+
+    /// Whether there can be such a caller.
+    var isPossible: Bool { name.map(Store.isPossible) ?? true }
 
     var name: String? {
         guard case .trusted(let name) = self else { return nil }

@@ -37,6 +37,7 @@ extension Store {
         carrier: String,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> ReportIntake {
+        guard Self.isPossible(name: carrier) else { return .refused }
         let end = leaseEnd()
         var (message, reference): (UUIDv7?, String?) = (nil, nil)
         switch subject {

@@ -41,6 +41,9 @@ import Testing
             $0.headers["authorization"] = "Bearer \(Sample.clientToken)"
         },
         Refusal("unknown carrier", 401, "UNAUTHORIZED") { $0.pathParameters["name"] = "nobody" },
+        Refusal("a carrier's name that no text can hold", 401, "UNAUTHORIZED") {
+            $0.pathParameters["name"] = "\u{0}"
+        },
         Refusal("bad JSON", 400, "BAD_JSON") { $0.body = Array("{".utf8) },
         Refusal("bad JSON of a stranger", 401, "UNAUTHORIZED") {
             $0.body = Array("{".utf8)
