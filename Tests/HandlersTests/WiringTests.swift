@@ -1,9 +1,11 @@
 import Handlers
+import Invocation
+import Postgres
 import Testing
 
 @Suite struct WiringTests {
     @Test(arguments: [
-        [:], ["DATABASE_URL": ""], ["DATABASE_URL": "postgresql://waypost:s3cret/x@db"],
+        [:], ["DATABASE_URL": ""], ["DATABASE_URL": "host=db password='s3cret"],
         ["DATABASE_URL": "host=db", "DATABASE_CONNECTIONS": "0"],
         ["DATABASE_URL": "host=db", "DATABASE_CONNECTIONS": "65"],
         ["DATABASE_URL": "host=db", "WAYPOST_ALLOW_HTTP": "yes"],
