@@ -27,6 +27,16 @@ package struct Message: Hashable, Sendable {
     package var time: Date
     /// Whether the sender asked for a DR.
     package var wantsReport: Bool
+    /// How an SMS goes on air beside its text.
+    package var form: SMSForm
+    /// The sender's name for the request that it came in with, returned in DRs.
+    package var batch: String?
+    /// The sender's name for the message, returned in DRs.
+    package var reference: String?
+    /// The dialogue that it belongs to.
+    package var dialogue: String?
+    /// The keyword by which an MO found its partner, as the subscriber wrote it.
+    package var keyword: String?
 
     package init(
         messageID: String,
@@ -38,7 +48,12 @@ package struct Message: Hashable, Sendable {
         subject: String? = nil,
         media: [String] = [],
         time: Date,
-        wantsReport: Bool = false
+        wantsReport: Bool = false,
+        form: SMSForm = .plain,
+        batch: String? = nil,
+        reference: String? = nil,
+        dialogue: String? = nil,
+        keyword: String? = nil
     ) {
         self.messageID = messageID
         self.kind = kind
@@ -50,5 +65,10 @@ package struct Message: Hashable, Sendable {
         self.media = media
         self.time = time
         self.wantsReport = wantsReport
+        self.form = form
+        self.batch = batch
+        self.reference = reference
+        self.dialogue = dialogue
+        self.keyword = keyword
     }
 }

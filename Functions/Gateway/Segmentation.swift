@@ -10,26 +10,50 @@ package enum Segmentation {
     /// Cuts a text into its parts.
     ///
     /// - Parameters:
+    ///   - isUCS2: Whether it goes in UCS-2 units though septets would do.
     ///   - reference: Goes into each part's header; not used by a lone part.
     ///   - limit: The most parts allowed, 1 to 255.
     /// - Returns: The parts in sending order; never empty.
     /// - Throws: ``Rejection/textTooLong(parts:limit:)`` when `text` needs more than `limit` parts.
     package static func split(
         _ text: String,
+        isUCS2: Bool = false,
         reference: UInt8,
         limit: Int
     ) throws(Rejection) -> [Part] {
         precondition(1...255 ~= limit, "a header numbers at most 255 parts")
         let text = UCS2.withoutByteOrderMark(text)
-        let payloads: [[UInt8]]
-        let alphabet: Alphabet
-        if let septets = GSM7.encode(text) {
-            alphabet = .gsm7
-            payloads = cut(septets, .gsm7) { $0 == GSM7.escape }.map(Array.init)
-        } else {
-            alphabet = .ucs2
-            payloads = cut(UCS2.units(text), .ucs2, UTF16.isLeadSurrogate).map(UCS2.octets)
+        if !isUCS2, let septets = GSM7.encode(text) {
+            let payloads = cut(septets, .gsm7) { $0 == GSM7.escape }.map(Array.init)
+            return try parts(payloads, .gsm7, reference: reference, limit: limit)
         }
+        let payloads = cut(UCS2.units(text), .ucs2, UTF16.isLeadSurrogate).map(UCS2.octets)
+        return try parts(payloads, .ucs2, reference: reference, limit: limit)
+    }
+
+    /// Cuts octets that are no text: 140 in a lone part, 134 in each part of several.
+    ///
+    /// - Parameters:
+    ///   - reference: Goes into each part's header; not used by a lone part.
+    ///   - limit: The most parts allowed, 1 to 255.
+    /// - Returns: The parts in sending order; never empty.
+    /// - Throws: ``Rejection/textTooLong(parts:limit:)`` when they need more than `limit` parts.
+    package static func split(
+        octets: [UInt8],
+        reference: UInt8,
+        limit: Int
+    ) throws(Rejection) -> [Part] {
+        precondition(1...255 ~= limit, "a header numbers at most 255 parts")
+        let payloads = cut(octets, .data) { _ in false }.map(Array.init)
+        return try parts(payloads, .data, reference: reference, limit: limit)
+    }
+
+    private static func parts(
+        _ payloads: [[UInt8]],
+        _ alphabet: Alphabet,
+        reference: UInt8,
+        limit: Int
+    ) throws(Rejection) -> [Part] {
         guard payloads.count <= limit else {
             throw .textTooLong(parts: payloads.count, limit: limit)
         }

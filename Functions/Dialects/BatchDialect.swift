@@ -1,0 +1,90 @@
+package import FoundationEssentials
+package import Gateway
+package import Invocation
+
+/// How partners of a protocol hand in many messages by one request and are answered message by
+/// message.
+///
+/// A request is read in two steps, because how its messages are to be read stands in the agreement
+/// of the one who asks.
+package protocol BatchDialect: Sendable {
+    /// As in an agreement: `puzzel`.
+    var name: String { get }
+
+    /// Whether a path belongs to it, known or not within it.
+    func serves(path: String) -> Bool
+
+    /// Reads a request as far as it says who asks.
+    func open(_ event: HTTPEvent) -> BatchOpening
+}
+
+/// What a request is before anybody was looked up.
+package enum BatchOpening: Sendable {
+    /// It cannot be read, or is none of ours; the answer.
+    case answer(HTTPAnswer)
+    case request(any BatchRequest)
+}
+
+/// A request whose sender is known by name.
+package protocol BatchRequest: Sendable {
+    var credential: Credential { get }
+
+    /// The answer to one whom nobody knows, or whose secret is wrong.
+    func unidentified() -> HTTPAnswer
+
+    /// The answer to one who is known, but asks for a service that is not his.
+    func foreignService() -> HTTPAnswer
+
+    /// The answer to one request too many in a second.
+    func rateLimited() -> HTTPAnswer
+
+    /// The answer when nothing could be stored, by our fault: it may be sent again.
+    func failed() -> HTTPAnswer
+
+    /// Reads the messages.
+    ///
+    /// - Parameter makeID: Makes the id of one message; called once for each that is taken.
+    func read(
+        _ profile: ServiceProfile,
+        at now: Date,
+        makeID: () -> UUIDv7
+    ) -> any BatchDraft
+}
+
+/// The messages of a request, those that are refused already left out.
+package protocol BatchDraft: Sendable {
+    /// What is to be stored, all in one step, in the order of the request; none: nothing is.
+    var items: [BatchItem] { get }
+
+    /// The answer.
+    ///
+    /// - Parameter outcomes: What became of ``items``, as many.
+    func answer(_ outcomes: [SubmissionOutcome]) -> HTTPAnswer
+}
+
+/// A message that is fit to be stored.
+package struct BatchItem: Hashable, Sendable {
+    /// The gateway's own id.
+    package var id: UUIDv7
+    /// Its `messageID` is what the sender is told: made from the id.
+    package var message: Message
+    package var terms: Terms
+    /// The caller's key, so that the same request twice means the same message.
+    package var key: String?
+    /// The carrier that takes it; nil: the partner's own.
+    package var carrier: String?
+
+    package init(
+        id: UUIDv7,
+        message: Message,
+        terms: Terms,
+        key: String? = nil,
+        carrier: String? = nil
+    ) {
+        self.id = id
+        self.message = message
+        self.terms = terms
+        self.key = key
+        self.carrier = carrier
+    }
+}
