@@ -1,3 +1,4 @@
+import Logging
 import Gateway
 package import Invocation
 import Postgres
@@ -79,12 +80,30 @@ package struct Sweep: Sendable {
         in group: inout ThrowingDiscardingTaskGroup<any Error>,
         _ context: Context
     ) async throws {
-        _ = try await store.maintain(by: context.deadline)
-        try await store.expireBehindOpenCircuits(by: context.deadline)
+        await keep("partitions", context) { _ = try await store.maintain(by: context.deadline) }
+        await keep("expiry", context) {
+            try await store.expireBehindOpenCircuits(by: context.deadline)
+        }
         _ = try await store.recover(by: context.deadline)
         let followUps = CollectedFollowUps()
         await forwarder.matchEarlyReports(context.leaving(to: followUps))
         group.addTask { await followUps.run() }
+    }
+
+    /// Does a piece of housekeeping, whose failure must not keep messages from being delivered.
+    private func keep(
+        _ what: String,
+        _ context: Context,
+        _ work: () async throws -> Void
+    ) async {
+        do {
+            try await work()
+        } catch {
+            context.logger.error(
+                "housekeeping failed",
+                metadata: ["what": "\(what)", "cause": "\(error)"]
+            )
+        }
     }
 
     /// Claims what is due, as far as there is room, and begins to deliver it.
@@ -128,7 +147,8 @@ package struct Sweep: Sendable {
         let next = try await store.timeToNextDue(by: context.deadline)
         let now = context.clock.monotonic()
         guard now + Attempt.longest < end else { return nil }
-        if work.active > 0, next == .zero { return Self.breath }
+        // Due already: nothing was left of the lanes that were claimed, or the share is in hand.
+        if next == .zero, isLast || now < until { return Self.breath }
         if isLast, work.active == 0, next == nil { return nil }
         guard now < until else { return nil }
         return min(max(next ?? Self.look, Self.breath), Self.look, until - now)

@@ -35,7 +35,7 @@ package struct PuzzelTerms: Hashable, Sendable {
     /// A validity code, 0 to 173.
     package var validity: Int
     package var parsingType: ParsingType
-    /// Put before numbers of 8 digits; nil: such numbers are refused. Digits.
+    /// Digits that are put before numbers of 8 digits; nil: such numbers are refused.
     package var countryCode: String?
     /// Whether a name that was used within the hour is refused.
     package var isUnique: Bool
@@ -92,6 +92,7 @@ package struct PuzzelTerms: Hashable, Sendable {
 
 /// Where one kind of message is called back.
 package struct Callback: Hashable, Sendable {
+    /// How it is written.
     package enum Form: String, Hashable, Sendable, CaseIterable {
         /// One request a message; the URL is a template.
         case get

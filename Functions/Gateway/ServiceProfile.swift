@@ -40,8 +40,7 @@ package enum ServiceTerms: Hashable, Sendable {
 package struct MGageTerms: Hashable, Sendable {
     /// Digits.
     package var program: String
-    /// What its messages may come from: short codes, long codes, names. The first two kinds in
-    /// digits without a plus.
+    /// What its messages may come from: short codes and long codes in digits, or names.
     package var originators: [String]
     package var allowsBilled: Bool { false }
 

@@ -24,7 +24,7 @@ package enum Verdict: Hashable, Sendable {
 
     /// Whether the answer says that the message is there already.
     ///
-    /// The verdict is permanent, since sending again is no use; the log counts it as delivered.
+    /// It counts as delivered then: most often by an attempt whose answer was lost.
     package static func isAlreadyThere(status: Int) -> Bool { status == 409 }
 
     /// Whether an attempt goes on to the secondary: only if the primary could not take it now.

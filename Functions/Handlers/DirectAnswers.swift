@@ -38,36 +38,37 @@ extension QueueEvent {
     /// Takes each record as a CloudEvents envelope, in order.
     ///
     /// A record that cannot be stored now comes again, and so do all behind it, or they would
-    /// overtake it. One that is no envelope, or whose message is refused, will never be taken: it
-    /// is logged and done with, unless an agreement that is still to be applied would change that.
+    /// overtake it. One that is refused until an agreement is applied comes again alone. One that
+    /// is no envelope, or will never be taken, is logged and done with.
     func answer(
         _ context: Context,
         _ take: (CloudEvent) async throws -> DirectAnswer
     ) async -> Answer {
+        var failures: [String] = []
         for (index, record) in records.enumerated() {
-            var problem: String?
-            var comesAgain = false
             do {
                 guard case .cloud(let envelope) = try Event.decode(Array(record.body.utf8)) else {
                     throw EventError.malformed("a record is no CloudEvents envelope")
                 }
                 let answer = try await take(envelope)
-                problem = answer.refusal
-                comesAgain = answer.comesAgain
+                guard let refusal = answer.refusal else { continue }
+                log(record, refusal, comesAgain: answer.comesAgain, context)
+                if answer.comesAgain { failures.append(record.messageID) }
             } catch let error as EventError {
-                problem = error.description
+                log(record, error.description, comesAgain: false, context)
             } catch {
-                problem = "\(error)"
-                comesAgain = true
+                log(record, "\(error)", comesAgain: true, context)
+                return .batch(failures: failures + records[index...].map(\.messageID))
             }
-            guard let problem else { continue }
-            context.logger.error(
-                comesAgain ? "record comes again" : "record dropped",
-                metadata: ["record": "\(record.messageID)", "cause": "\(problem)"]
-            )
-            if comesAgain { return .batch(failures: records[index...].map(\.messageID)) }
         }
-        return .batch(failures: [])
+        return .batch(failures: failures)
+    }
+
+    private func log(_ record: Record, _ cause: String, comesAgain: Bool, _ context: Context) {
+        context.logger.error(
+            comesAgain ? "record comes again" : "record dropped",
+            metadata: ["record": "\(record.messageID)", "cause": "\(cause)"]
+        )
     }
 }
 

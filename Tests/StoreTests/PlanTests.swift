@@ -17,6 +17,16 @@ import Testing
         static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
     }
 
+    /// Entries that index scans of the lane table have read so far.
+    private struct LaneReads: Statement {
+        static let sql = """
+            SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes
+            WHERE schemaname = 'store' AND relname = 'lane'
+            """
+        let parameters: [Parameter] = []
+        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
+    }
+
     private struct Flush: Statement {
         static let sql = "SELECT pg_stat_force_next_flush() IS NULL"
         let parameters: [Parameter] = []
@@ -100,6 +110,34 @@ import Testing
             #expect(try await scans(pool) == before)
             _ = try await pool.run(Look(), by: Self.soon)
             #expect(try await scans(pool) == before + 1)
+        }
+    }
+
+    @Test func `a claim planned for an empty table does not read a full one through`()
+        async throws
+    {
+        try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
+            let pool = Pool(
+                PoolConfiguration(conninfo: conninfo, size: 1, usesPreparedStatements: true)
+            )
+            let store = Store(pool: pool)
+            _ = try await store.apply(Sample.agreements(), by: Self.soon)
+            let open = "UPDATE store.endpoint SET state = 1, probe_at = '-infinity'"
+            try await pool.execute(script: open, by: Self.soon)
+            try await pool.execute(script: "VACUUM ANALYZE store.lane", by: Self.soon)
+            for _ in 1...3 { _ = try await store.claim(limit: 20, share: 20, by: Self.soon) }
+            try await pool.execute(script: LaneFilling.script(lanes: 20_000), by: Self.soon)
+            try await pool.execute(script: open, by: Self.soon)
+            _ = try await pool.run(Flush(), by: Self.soon)
+            let before = try await pool.run(LaneReads(), by: Self.soon).reduce(0, +)
+
+            let lanes = try await store.claim(limit: 20, share: 20, by: Self.soon)
+
+            _ = try await pool.run(Flush(), by: Self.soon)
+            let read = try await pool.run(LaneReads(), by: Self.soon).reduce(0, +) - before
+            #expect(lanes.count == 3)
+            #expect(read < 1_000)
+            await pool.close()
         }
     }
 

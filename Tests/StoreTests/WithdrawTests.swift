@@ -95,4 +95,44 @@ import Testing
             #expect(try await gateway.text("SELECT count(*)::text FROM store.lane") == "0")
         }
     }
+
+    @Test func `what a removed partner had may go to another in the same document`() async throws {
+        try await withStore { gateway in
+            var agreements = Sample.agreements()
+            agreements.partners[0].subscribers += agreements.partners[1].subscribers
+            agreements.partners[0].clientTokens += agreements.partners[1].clientTokens
+            agreements.partners[1].isRemoved = true
+            agreements.partners[1].subscribers = []
+            agreements.partners[1].clientTokens = []
+
+            let told = try await gateway.store.apply(agreements, by: gateway.soon)
+
+            #expect(
+                told == [
+                    "partner acme: 1 secrets added", "partner acme: 1 subscribers added",
+                    "partner other: removed, 0 waiting messages given up",
+                ]
+            )
+        }
+    }
+
+    @Test func `a carrier may go in the document in which its partners do`() async throws {
+        try await withStore { gateway in
+            var agreements = Sample.agreements()
+            agreements.carriers[0] = CarrierAgreement(
+                name: "handsets",
+                dialect: "simulated",
+                isRemoved: true
+            )
+            for index in agreements.partners.indices {
+                agreements.partners[index].isRemoved = true
+                agreements.partners[index].subscribers = []
+                agreements.partners[index].clientTokens = []
+            }
+
+            let told = try await gateway.store.apply(agreements, by: gateway.soon)
+
+            #expect(told.last == "carrier handsets: removed, 0 waiting messages given up")
+        }
+    }
 }

@@ -19,9 +19,10 @@ BEGIN
      WHERE e.state <> 0 AND e.probe_at <= store.clock() AND e.endpoint_id <> ALL (p_skip)
        -- A probe is spent on a lane that is due, or there is none to wait for.
        AND (e.state = 2
-            OR EXISTS (SELECT FROM store.lane k WHERE k.endpoint_id = e.endpoint_id
-                          AND NOT k.leased AND k.due_at <= store.clock())
-            OR NOT EXISTS (SELECT FROM store.lane k WHERE k.endpoint_id = e.endpoint_id))
+            -- Scalars on purpose: EXISTS may be planned as a hash over the whole lane table.
+            OR (SELECT k.due_at FROM store.lane k WHERE k.endpoint_id = e.endpoint_id
+                   AND NOT k.leased ORDER BY k.due_at LIMIT 1) <= store.clock()
+            OR (SELECT true FROM store.lane k WHERE k.endpoint_id = e.endpoint_id LIMIT 1) IS NULL)
      FOR UPDATE SKIP LOCKED),
   up AS (
     UPDATE store.endpoint e
@@ -42,14 +43,14 @@ BEGIN
       UNION ALL SELECT * FROM unnest(v_eps, v_ns)) q
     ORDER BY random()),                -- no endpoint comes last every time
   pick AS (
-    SELECT l.endpoint_id, l.subscriber FROM ep CROSS JOIN LATERAL (
-      SELECT k.endpoint_id, k.subscriber FROM store.lane k
+    SELECT l.at FROM ep CROSS JOIN LATERAL (
+      SELECT k.ctid AS at FROM store.lane k
        WHERE k.endpoint_id = ep.endpoint_id AND NOT k.leased AND k.due_at <= store.clock()
        ORDER BY k.due_at LIMIT ep.n FOR UPDATE SKIP LOCKED) l
     LIMIT p_limit),
-  up AS (
+  up AS (                              -- by place: a join might be planned to read every lane
     UPDATE store.lane l SET epoch = l.epoch + 1, leased = true, due_at = store.clock() + p_lease
-      FROM pick p WHERE l.endpoint_id = p.endpoint_id AND l.subscriber = p.subscriber
+     WHERE l.ctid = ANY (ARRAY(SELECT p.at FROM pick p))
     RETURNING l.endpoint_id, l.subscriber)
   SELECT array_agg(up.endpoint_id), array_agg(up.subscriber) INTO v_le, v_ls FROM up;
 
@@ -62,16 +63,18 @@ BEGIN
      WHERE e.endpoint_id = q.endpoint_id
        AND CASE q.state
              WHEN 2 THEN (SELECT count(*) FROM unnest(v_le) c WHERE c = q.endpoint_id) < q.n
-             ELSE NOT EXISTS (SELECT FROM store.lane l WHERE l.endpoint_id = q.endpoint_id) END;
+             ELSE (SELECT true FROM store.lane l WHERE l.endpoint_id = q.endpoint_id LIMIT 1) IS NULL END;
   END IF;
 
+  IF v_le IS NULL THEN RETURN; END IF;
   FOR r IN                             -- a new snapshot: the heads are visible
     SELECT l.endpoint_id, e.version, l.subscriber, l.lane_id, l.epoch, l.attempts,
            m.id, m.seq, m.kind, m.body,
            m.id IS NULL OR m.id < store.expiry_floor(e.ttl) AS skip
       FROM unnest(v_le, v_ls) AS c(endpoint_id, subscriber)
       JOIN store.endpoint e ON e.endpoint_id = c.endpoint_id
-      JOIN store.lane l ON l.endpoint_id = c.endpoint_id AND l.subscriber = c.subscriber
+     CROSS JOIN LATERAL (SELECT * FROM store.lane x
+        WHERE x.endpoint_id = c.endpoint_id AND x.subscriber = c.subscriber OFFSET 0) l
       LEFT JOIN LATERAL store.lane_head(l.lane_id, l.head) m ON true
   LOOP
     endpoint_id := r.endpoint_id; version := r.version; subscriber := r.subscriber;

@@ -128,20 +128,28 @@ BEGIN
            UNION ALL SELECT x || '{"kind":"partner"}' FROM jsonb_array_elements(p->'partners') x
   LOOP
     SELECT x.endpoint_id INTO v_id FROM store.endpoint x
-     WHERE x.kind = a->>'kind' AND x.name = a->>'name' AND NOT (a->>'removed')::boolean;
+     WHERE x.kind = a->>'kind' AND x.name = a->>'name';
     CONTINUE WHEN NOT FOUND;
     v_who := (a->>'kind') || ' ' || (a->>'name');
     DELETE FROM store.credential c WHERE c.endpoint_id = v_id
        AND c.hash NOT IN (SELECT decode(s, 'hex') FROM jsonb_array_elements_text(a->'secrets') s);
     GET DIAGNOSTICS n = ROW_COUNT;
-    IF n > 0 THEN RETURN NEXT format('%s: %s secrets withdrawn', v_who, n); END IF;
+    IF n > 0 AND NOT (a->>'removed')::boolean THEN
+      RETURN NEXT format('%s: %s secrets withdrawn', v_who, n);
+    END IF;
     DELETE FROM store.subscriber s WHERE s.endpoint_id = v_id
        AND s.number NOT IN (SELECT jsonb_array_elements_text(a->'subscribers'));
     GET DIAGNOSTICS n = ROW_COUNT;
-    IF n > 0 THEN RETURN NEXT format('%s: %s subscribers withdrawn', v_who, n); END IF;
+    IF n > 0 AND NOT (a->>'removed')::boolean THEN
+      RETURN NEXT format('%s: %s subscribers withdrawn', v_who, n);
+    END IF;
   END LOOP;
+  -- Carriers before the partners that they serve, but those that go last.
   FOR a IN SELECT x || '{"kind":"carrier"}' FROM jsonb_array_elements(p->'carriers') x
+            WHERE NOT (x->>'removed')::boolean
            UNION ALL SELECT x || '{"kind":"partner"}' FROM jsonb_array_elements(p->'partners') x
+           UNION ALL SELECT x || '{"kind":"carrier"}' FROM jsonb_array_elements(p->'carriers') x
+            WHERE (x->>'removed')::boolean
   LOOP
     v_who := (a->>'kind') || ' ' || (a->>'name');
     SELECT * INTO e FROM store.endpoint x WHERE x.kind = a->>'kind' AND x.name = a->>'name' FOR UPDATE;
