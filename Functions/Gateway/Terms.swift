@@ -74,3 +74,11 @@ package enum SubmissionOutcome: Hashable, Sendable {
     /// The dialogue is another subscriber's.
     case foreignDialogue
 }
+
+extension Terms {
+    /// When a message is given up: its validity counts from its first time of sending.
+    package func expiry(acceptedAt time: Date) -> Date? {
+        guard let validitySeconds else { return nil }
+        return max(slots.first?.start ?? time, time).addingTimeInterval(Double(validitySeconds))
+    }
+}

@@ -57,6 +57,7 @@ CREATE TABLE store.endpoint (
   quota        int         NOT NULL DEFAULT 3,     -- not closed: so many lanes a round
   retry_every  interval    NOT NULL DEFAULT '30 seconds',
   ttl          interval    NOT NULL DEFAULT '7 days',  -- how long a message may wait
+  keep         interval    NOT NULL DEFAULT '0',       -- how long messages can be listed
   UNIQUE (kind, name)
 ) WITH (fillfactor = 50);
 
@@ -69,6 +70,9 @@ CREATE TABLE store.lane (
   epoch        int         NOT NULL,  -- fencing token, +1 per claim
   attempts     int         NOT NULL,  -- failed attempts of the head
   code         int,                   -- what the last failed attempt of the head was answered
+  upto         int,                   -- last number of the request that failed, where it had several
+  priority     smallint    NOT NULL DEFAULT 2,  -- 1 low to 3 high: the highest of those that wait
+  expires_at   timestamptz NOT NULL DEFAULT 'infinity',  -- no message ends before, of its own terms
   leased       boolean     NOT NULL,  -- in flight; else it waits
   due_at       timestamptz NOT NULL,  -- leased: the lease's end; waiting: when it may be claimed
   PRIMARY KEY (endpoint_id, subscriber)
@@ -76,9 +80,10 @@ CREATE TABLE store.lane (
         autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000,
         autovacuum_vacuum_insert_scale_factor = 0.2, autovacuum_vacuum_cost_delay = 0,
         autovacuum_analyze_scale_factor = 0.2, autovacuum_analyze_threshold = 20000);
--- Holds waiting lanes only. A message that is sent at once never enters it, so traffic leaves no
--- dead entries in the way of a sweep.
-CREATE INDEX lane_due ON store.lane (endpoint_id, due_at) WHERE NOT leased;
+-- They hold waiting lanes only. A message that is sent at once never enters them, so traffic leaves
+-- no dead entries in the way of a sweep.
+CREATE INDEX lane_due ON store.lane (endpoint_id, priority, due_at) WHERE NOT leased;
+CREATE INDEX lane_expiry ON store.lane (expires_at) WHERE NOT leased AND expires_at < 'infinity';
 
 CREATE TABLE store.message (
   id           uuid        NOT NULL,  -- UUIDv7, made where the message came in
@@ -89,10 +94,14 @@ CREATE TABLE store.message (
   seq          int,
   kind         smallint    NOT NULL,  -- 0 MT, 1 MO, 2 DR
   reports      boolean     NOT NULL,  -- the source wants a delivery report
+  expires_at   timestamptz,           -- by its own terms; null: the endpoint's time to live alone
+  batch        text,                  -- the source's name for the request that it came in with
+  archive      int,                   -- the partner that can list it
   body         text        NOT NULL,
   PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 CREATE INDEX message_wait ON store.message (lane_id, seq) WHERE lane_id IS NOT NULL;
+CREATE INDEX message_archive ON store.message (archive, id) WHERE archive IS NOT NULL;
 
 -- Idempotency keys, by the week: one week and the one before hold every key of the last seven days.
 CREATE TABLE store.message_key (
@@ -105,7 +114,8 @@ CREATE TABLE store.message_key (
 CREATE TABLE store.delivery (
   id           uuid        NOT NULL,
   at           timestamptz NOT NULL,
-  state        smallint    NOT NULL,  -- 1 delivered, 2 dead, 3 expired, 4 replayed, 5 discarded
+  state        smallint    NOT NULL,  -- 1 delivered, 2 dead, 3 expired, 4 replayed, 5 discarded,
+                                      -- 6 put back until its next time of sending
   attempts     int         NOT NULL,
   code         int,                   -- the last answer
   reason       text,
@@ -160,6 +170,21 @@ BEGIN
   PERFORM store.add_partition('message_key', 'w' || wk, wk * 604800000, (wk + 1) * 604800000, '');
 END $$;
 
+-- The first time at which a lane of an endpoint may be claimed; null when none waits. A function, so
+-- that no planner makes it a read of the whole table.
+CREATE FUNCTION store.first_due(p_endpoint int) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  v_at timestamptz; v_due timestamptz;
+BEGIN
+  FOR p IN 1 .. 3 LOOP
+    SELECT l.due_at INTO v_due FROM store.lane l
+     WHERE l.endpoint_id = p_endpoint AND l.priority = p AND NOT l.leased ORDER BY l.due_at LIMIT 1;
+    v_at := least(v_at, v_due);        -- steps over nulls
+  END LOOP;
+  RETURN v_at;
+END $$;
+
 -- Drops one day; false while a lane still has to deliver a message of it.
 CREATE FUNCTION store.drop_day(day date) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -195,7 +220,7 @@ BEGIN
       RAISE WARNING 'partitions of % not made: in use', today + i;
     END;
   END LOOP;
-  SELECT today - 2 - ceil(extract(epoch FROM coalesce(max(e.ttl), '7 days')) / 86400)::int
+  SELECT today - 2 - ceil(extract(epoch FROM coalesce(greatest(max(e.ttl), max(e.keep)), '7 days')) / 86400)::int
     INTO oldest FROM store.endpoint e;
   FOR t IN SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day FROM pg_inherits i
              JOIN pg_class c ON c.oid = i.inhrelid
@@ -230,6 +255,8 @@ END $$;
 -- holder that sees nobody behind it has ended the lane before a follower can look.
 CREATE FUNCTION store.accept(p_id uuid, p_endpoint int, p_subscriber text, p_source int,
     p_kind smallint, p_reports boolean, p_body text, p_key uuid, p_content uuid, p_lease interval,
+    p_priority smallint DEFAULT 2, p_expires timestamptz DEFAULT NULL, p_batch text DEFAULT NULL,
+    p_archive int DEFAULT NULL,
     OUT outcome smallint, OUT id uuid, OUT lane_id uuid, OUT epoch int)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -243,11 +270,14 @@ BEGIN
       USING ERRCODE = 'WP002';
   END IF;
   INSERT INTO store.lane AS l
-         (endpoint_id, subscriber, lane_id, tail, head, epoch, attempts, leased, due_at)
-  SELECT p_endpoint, p_subscriber, p_id, 0, 0, 1, 0, e.state = 0,
-         CASE e.state WHEN 0 THEN store.clock() + p_lease ELSE store.clock() END
+         (endpoint_id, subscriber, lane_id, tail, head, epoch, attempts, priority, expires_at, leased,
+          due_at)
+  SELECT p_endpoint, p_subscriber, p_id, 0, 0, 1, 0, p_priority, coalesce(p_expires, 'infinity'),
+         e.state = 0, CASE e.state WHEN 0 THEN store.clock() + p_lease ELSE store.clock() END
     FROM store.endpoint e WHERE e.endpoint_id = p_endpoint
-  ON CONFLICT (endpoint_id, subscriber) DO UPDATE SET tail = l.tail + 1
+  ON CONFLICT (endpoint_id, subscriber) DO UPDATE
+     SET tail = l.tail + 1, priority = greatest(l.priority, excluded.priority),
+         expires_at = least(l.expires_at, excluded.expires_at)
   RETURNING l.lane_id, l.epoch, l.tail, l.leased AND l.tail = 0 INTO lane_id, epoch, v_tail, v_free;
   IF lane_id IS NULL THEN
     RAISE EXCEPTION 'no endpoint %', p_endpoint USING ERRCODE = 'foreign_key_violation';
@@ -273,9 +303,10 @@ BEGIN
   END IF;
 
   IF v_first IS NULL THEN
-    INSERT INTO store.message (id, endpoint_id, source_id, subscriber, lane_id, seq, kind, reports, body)
+    INSERT INTO store.message (id, endpoint_id, source_id, subscriber, lane_id, seq, kind, reports,
+                               expires_at, batch, archive, body)
     VALUES (p_id, p_endpoint, p_source, p_subscriber, CASE WHEN v_tail > 0 THEN lane_id END,
-            nullif(v_tail, 0), p_kind, p_reports, p_body)
+            nullif(v_tail, 0), p_kind, p_reports, p_expires, p_batch, p_archive, p_body)
     ON CONFLICT DO NOTHING;
     IF FOUND THEN
       id := p_id;
@@ -316,15 +347,17 @@ END $$;
 --   1 next        here it is; the lease goes on for at least half of p_lease
 --   2 lost        another holder has the lane, or the message was settled before: nothing was recorded
 --   3 given back  p_want was false: a sweep takes the rest at once
--- `early` tells that a report of this message is already here and waits to be matched.
+-- `early` tells that a report of this message is already here and waits to be matched: a carrier's,
+-- or our own where a message is given up whose sender wants to know. p_also are those that went in
+-- the same request before it.
 CREATE FUNCTION store.complete(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int, p_seq int,
     p_id uuid, p_state smallint, p_attempts int, p_code int, p_reason text, p_ref text,
-    p_want boolean, p_lease interval,
+    p_want boolean, p_lease interval, p_also uuid[] DEFAULT '{}',
     OUT status smallint, OUT id uuid, OUT seq int, OUT kind smallint, OUT body text, OUT early boolean)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  v_bad boolean; v_tail int; v_gone boolean := false; v_ttl interval;
+  v_bad boolean; v_tail int; v_gone boolean := false; v_ttl interval; v_expires timestamptz;
 BEGIN
   status := 0; early := false;
   IF p_seq = 0 THEN                    -- most often: the opener, and nobody behind it
@@ -336,7 +369,7 @@ BEGIN
   END IF;
   IF NOT v_gone THEN
     UPDATE store.lane l
-       SET head = p_seq + 1, attempts = 0, code = NULL, leased = p_want,
+       SET head = p_seq + 1, attempts = 0, code = NULL, upto = NULL, leased = p_want,
            -- Past its half only: most steps then change no indexed column.
            due_at = CASE WHEN NOT p_want THEN store.clock()
                          WHEN l.due_at < store.clock() + p_lease / 2 THEN store.clock() + p_lease
@@ -351,7 +384,7 @@ BEGIN
     END IF;
     IF v_tail > p_seq THEN
       -- A statement of its own, so a snapshot taken after the lock: it sees all who came before it.
-      SELECT 1, m.id, m.seq, m.kind, m.body INTO status, id, seq, kind, body
+      SELECT 1, m.id, m.seq, m.kind, m.body, m.expires_at INTO status, id, seq, kind, body, v_expires
         FROM store.message m
        WHERE m.lane_id = p_lane AND m.seq > p_seq AND m.id >= store.id_before(p_lane)
        ORDER BY m.seq LIMIT 1;
@@ -359,7 +392,8 @@ BEGIN
     END IF;
     IF status = 0 THEN
       DELETE FROM store.lane l WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
-    ELSIF p_want AND id < store.expiry_floor(v_ttl) THEN  -- past its time: a claim expires it
+    ELSIF p_want AND (id < store.expiry_floor(v_ttl) OR v_expires <= store.clock()) THEN
+      -- Past its time: a claim expires it.
       PERFORM store.give_back(p_endpoint, p_subscriber, p_lane, p_epoch);
       p_want := false;
     END IF;
@@ -369,6 +403,11 @@ BEGIN
   END IF;
   INSERT INTO store.delivery (id, at, state, attempts, code, reason, carrier_ref)
   VALUES (p_id, store.clock(), p_state, p_attempts, p_code, p_reason, p_ref);
+  IF p_also <> '{}' THEN
+    INSERT INTO store.delivery (id, at, state, attempts, code, reason, carrier_ref)
+    SELECT a, store.clock(), p_state, p_attempts, p_code, p_reason, p_ref FROM unnest(p_also) a;
+  END IF;
+  IF p_state = 2 THEN early := store.report_end(p_id, 'rejected', p_code, p_reason); END IF;
   IF v_bad THEN PERFORM store.circuit_ok(p_endpoint); END IF;
   IF p_state = 1 THEN
     early := EXISTS (SELECT FROM store.early_report o
@@ -377,20 +416,47 @@ BEGIN
 END $$;
 
 -- The message at p_seq failed for now: the lane waits p_delay and keeps all that comes. False when
--- the lease was lost. p_fault: the endpoint itself is to blame, which feeds its circuit.
+-- the lease was lost. p_fault: the endpoint itself is to blame, which feeds its circuit. p_upto: the
+-- last of those that went with it, and will go with it again.
 CREATE FUNCTION store.retry(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int, p_seq int,
-    p_code int, p_fault boolean, p_delay interval)
+    p_code int, p_fault boolean, p_delay interval, p_upto int DEFAULT NULL)
 RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   UPDATE store.lane l
      SET attempts = CASE WHEN l.head >= p_seq THEN l.attempts + 1 ELSE 1 END,
-         head = greatest(l.head, p_seq), code = p_code, leased = false,
+         head = greatest(l.head, p_seq), code = p_code, upto = p_upto, leased = false,
          due_at = store.clock() + p_delay
    WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber
      AND l.lane_id = p_lane AND l.epoch = p_epoch;
   IF NOT FOUND THEN RETURN false; END IF;
   IF p_fault THEN PERFORM store.circuit_fail(p_endpoint); END IF;
   RETURN true;
+END $$;
+
+-- Tells a sender who asked for it that we gave a message up, by a report of our own, which is matched
+-- like a carrier's that came early. True when there is one.
+CREATE FUNCTION store.report_end(p_id uuid, p_cause text, p_code int, p_reason text) RETURNS boolean
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  INSERT INTO store.early_report (endpoint_id, ref, message, rank, state, body, at)
+  SELECT m.endpoint_id, m.id::text, m.id, 9, 3,
+         json_build_object('status', 'failed', 'reason', left(coalesce(p_reason, p_cause), 200),
+           'at', (extract(epoch FROM store.clock()) * 1000)::bigint, 'cause', p_cause,
+           'code', p_code::text)::text, store.clock()
+    FROM store.message m WHERE m.id = p_id AND m.kind = 0 AND m.reports
+  ON CONFLICT DO NOTHING;
+  RETURN FOUND;
+END $$;
+
+-- The messages that follow one in its lane, up to p_limit; the caller holds the lease.
+CREATE FUNCTION store.followers(p_lane uuid, p_seq int, p_upto int, p_limit int)
+RETURNS TABLE (id uuid, seq int, kind smallint, body text)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT m.id, m.seq, m.kind, m.body FROM store.message m
+    WHERE m.lane_id = p_lane AND m.seq > p_seq AND m.seq <= p_upto AND m.id >= store.id_before(p_lane)
+    ORDER BY m.seq LIMIT p_limit;
 END $$;
 
 -- Gives a lane back untried, due at once. False when the lease was lost.

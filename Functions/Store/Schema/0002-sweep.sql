@@ -7,7 +7,7 @@
 -- has its share of them in hand.
 CREATE FUNCTION store.claim(p_limit int, p_share int, p_skip int[], p_lease interval)
 RETURNS TABLE (endpoint_id int, version int, subscriber text, lane_id uuid, epoch int, attempts int,
-               id uuid, seq int, kind smallint, body text)
+               upto int, id uuid, seq int, kind smallint, body text)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
@@ -19,9 +19,8 @@ BEGIN
      WHERE e.state <> 0 AND e.probe_at <= store.clock() AND e.endpoint_id <> ALL (p_skip)
        -- A probe is spent on a lane that is due, or there is none to wait for.
        AND (e.state = 2
-            -- Scalars on purpose: EXISTS may be planned as a hash over the whole lane table.
-            OR (SELECT k.due_at FROM store.lane k WHERE k.endpoint_id = e.endpoint_id
-                   AND NOT k.leased ORDER BY k.due_at LIMIT 1) <= store.clock()
+            OR store.first_due(e.endpoint_id) <= store.clock()
+            -- A scalar on purpose: EXISTS may be planned as a hash over the whole lane table.
             OR (SELECT true FROM store.lane k WHERE k.endpoint_id = e.endpoint_id LIMIT 1) IS NULL)
      FOR UPDATE SKIP LOCKED),
   up AS (
@@ -44,9 +43,12 @@ BEGIN
     ORDER BY random()),                -- no endpoint comes last every time
   pick AS (
     SELECT l.at FROM ep CROSS JOIN LATERAL (
-      SELECT k.ctid AS at FROM store.lane k
-       WHERE k.endpoint_id = ep.endpoint_id AND NOT k.leased AND k.due_at <= store.clock()
-       ORDER BY k.due_at LIMIT ep.n FOR UPDATE SKIP LOCKED) l
+      SELECT q.at FROM (VALUES (3), (2), (1)) AS p(priority) CROSS JOIN LATERAL (
+        SELECT k.ctid AS at FROM store.lane k
+         WHERE k.endpoint_id = ep.endpoint_id AND k.priority = p.priority AND NOT k.leased
+           AND k.due_at <= store.clock()
+         ORDER BY k.due_at LIMIT ep.n FOR UPDATE SKIP LOCKED) q
+      LIMIT ep.n) l
     LIMIT p_limit),
   up AS (                              -- by place: a join might be planned to read every lane
     UPDATE store.lane l SET epoch = l.epoch + 1, leased = true, due_at = store.clock() + p_lease
@@ -68,9 +70,9 @@ BEGIN
 
   IF v_le IS NULL THEN RETURN; END IF;
   FOR r IN                             -- a new snapshot: the heads are visible
-    SELECT l.endpoint_id, e.version, l.subscriber, l.lane_id, l.epoch, l.attempts,
+    SELECT l.endpoint_id, e.version, l.subscriber, l.lane_id, l.epoch, l.attempts, l.upto,
            m.id, m.seq, m.kind, m.body,
-           m.id IS NULL OR m.id < store.expiry_floor(e.ttl) AS skip
+           m.id IS NULL OR m.id < store.expiry_floor(e.ttl) OR m.expires_at <= store.clock() AS skip
       FROM unnest(v_le, v_ls) AS c(endpoint_id, subscriber)
       JOIN store.endpoint e ON e.endpoint_id = c.endpoint_id
      CROSS JOIN LATERAL (SELECT * FROM store.lane x
@@ -78,7 +80,7 @@ BEGIN
       LEFT JOIN LATERAL store.lane_head(l.lane_id, l.head) m ON true
   LOOP
     endpoint_id := r.endpoint_id; version := r.version; subscriber := r.subscriber;
-    lane_id := r.lane_id; epoch := r.epoch; attempts := r.attempts;
+    lane_id := r.lane_id; epoch := r.epoch; attempts := r.attempts; upto := r.upto;
     id := r.id; seq := coalesce(r.seq, 0); kind := r.kind; body := r.body;
     IF r.skip THEN
       PERFORM store.lane_expire(endpoint_id, subscriber);
@@ -86,7 +88,7 @@ BEGIN
         FROM store.lane l CROSS JOIN LATERAL store.lane_head(l.lane_id, l.head) m
        WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber;
       CONTINUE WHEN id IS NULL;
-      attempts := 0;
+      attempts := 0; upto := NULL;
     END IF;
     RETURN NEXT;
   END LOOP;
@@ -114,41 +116,89 @@ BEGIN
   RETURN n;
 END $$;
 
--- Records the messages at the front of a lane that are past their time, moves the cursor behind them
+-- Records the messages of a lane that are past their time, moves the cursor behind those at its front
 -- and ends the lane if none is left. The caller holds the lane's lock.
 CREATE FUNCTION store.lane_expire(p_endpoint int, p_subscriber text) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
-  v_floor uuid; v_lane store.lane%ROWTYPE; v_next int; v_n int; v_more int;
+  v_floor uuid; v_lane store.lane%ROWTYPE; v_next int; v_n int := 0; r record; v_least timestamptz;
 BEGIN
   SELECT store.expiry_floor(e.ttl) INTO v_floor FROM store.endpoint e WHERE e.endpoint_id = p_endpoint;
   SELECT * INTO v_lane FROM store.lane l
    WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
-  IF v_lane.head = 0 AND v_lane.lane_id >= v_floor
-     AND EXISTS (SELECT FROM store.message m WHERE m.id = v_lane.lane_id) THEN
-    RETURN 0;
+  IF v_lane.head = 0 THEN              -- the opener, which has no number
+    SELECT m.id, m.expires_at INTO r FROM store.message m WHERE m.id = v_lane.lane_id;
+    IF FOUND THEN
+      IF r.id >= v_floor AND coalesce(r.expires_at > store.clock(), true) THEN
+        v_next := 0;
+        v_least := r.expires_at;
+      ELSE
+        PERFORM store.end_by_time(r.id, v_lane.attempts, v_lane.code);
+        v_lane.attempts := 0; v_lane.code := NULL;
+        v_n := 1;
+      END IF;
+    END IF;
   END IF;
-  SELECT min(m.seq) INTO v_next FROM store.message m
-   WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND m.id >= v_floor;
-  -- Two statements: an OR over both would leave the planner no index.
-  INSERT INTO store.delivery (id, at, state, attempts, code, reason)
-  SELECT m.id, store.clock(), 3, v_lane.attempts, v_lane.code, 'expired'
-    FROM store.message m WHERE v_lane.head = 0 AND m.id = v_lane.lane_id;
-  GET DIAGNOSTICS v_n = ROW_COUNT;
-  INSERT INTO store.delivery (id, at, state, attempts, code, reason)
-  SELECT m.id, store.clock(), 3, CASE WHEN m.id = h.id THEN v_lane.attempts ELSE 0 END,
-         CASE WHEN m.id = h.id THEN v_lane.code END, 'expired'
-    FROM store.lane_head(v_lane.lane_id, v_lane.head) h, store.message m
-   WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head AND (v_next IS NULL OR m.seq < v_next);
-  GET DIAGNOSTICS v_more = ROW_COUNT;
-  v_n := v_n + v_more;
+  FOR r IN SELECT m.id, m.seq, m.expires_at FROM store.message m
+            WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head
+              AND m.id >= store.id_before(v_lane.lane_id) ORDER BY m.seq LOOP
+    IF r.id >= v_floor AND coalesce(r.expires_at > store.clock(), true) THEN
+      v_next := coalesce(v_next, r.seq);
+      v_least := least(v_least, r.expires_at);
+      IF v_lane.expires_at > store.clock() THEN  -- none behind it is past its own time
+        v_least := v_lane.expires_at;
+        EXIT;
+      END IF;
+    ELSE
+      PERFORM store.end_by_time(r.id, CASE WHEN v_next IS NULL THEN v_lane.attempts ELSE 0 END,
+                                CASE WHEN v_next IS NULL THEN v_lane.code END);
+      IF v_next IS NULL THEN
+        v_lane.attempts := 0; v_lane.code := NULL;
+      ELSE                             -- a gap behind the head
+        UPDATE store.message m SET lane_id = NULL, seq = NULL WHERE m.id = r.id;
+      END IF;
+      v_n := v_n + 1;
+    END IF;
+  END LOOP;
   IF v_next IS NULL THEN
     DELETE FROM store.lane l WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
   ELSE
-    UPDATE store.lane l SET head = v_next, attempts = 0, code = NULL
+    UPDATE store.lane l
+       SET head = v_next, attempts = v_lane.attempts, code = v_lane.code,
+           upto = CASE WHEN v_n = 0 THEN l.upto END, expires_at = coalesce(v_least, 'infinity')
      WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
   END IF;
   RETURN v_n;
+END $$;
+
+-- Records that a message's time is over: it goes back to where it waits for its next time of sending,
+-- if it has one, else its sender is told.
+CREATE FUNCTION store.end_by_time(p_id uuid, p_attempts int, p_code int) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  IF store.put_back(p_id) THEN
+    INSERT INTO store.delivery (id, at, state, attempts, code, reason)
+    VALUES (p_id, store.clock(), 6, p_attempts, p_code, 'waits for its next time of sending');
+    RETURN;
+  END IF;
+  INSERT INTO store.delivery (id, at, state, attempts, code, reason)
+  VALUES (p_id, store.clock(), 3, p_attempts, p_code, 'expired');
+  PERFORM store.report_end(p_id, 'validity', p_code, 'expired');
+END $$;
+
+-- Expires what is past the time that it was given itself: up to p_limit lanes. Returns how many.
+CREATE FUNCTION store.expire_own(p_limit int) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  r record; n int := 0;
+BEGIN
+  FOR r IN SELECT l.endpoint_id, l.subscriber FROM store.lane l
+            WHERE NOT l.leased AND l.expires_at < 'infinity' AND l.expires_at <= store.clock()
+            ORDER BY l.expires_at LIMIT p_limit FOR UPDATE SKIP LOCKED LOOP
+    PERFORM store.lane_expire(r.endpoint_id, r.subscriber);
+    n := n + 1;
+  END LOOP;
+  RETURN n;
 END $$;
 
 -- Expires behind an open circuit, whose lanes no claim touches: up to p_limit old lanes of one
@@ -180,10 +230,10 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 DECLARE
   v_at timestamptz;
 BEGIN
-  SELECT min(CASE e.state WHEN 0 THEN d.due_at ELSE greatest(d.due_at, e.probe_at) END) INTO v_at
-    FROM store.endpoint e CROSS JOIN LATERAL (
-      SELECT l.due_at FROM store.lane l WHERE l.endpoint_id = e.endpoint_id AND NOT l.leased
-       ORDER BY l.due_at LIMIT 1) d;
+  SELECT min(CASE e.state WHEN 0 THEN d.at ELSE greatest(d.at, e.probe_at) END) INTO v_at
+    FROM store.endpoint e CROSS JOIN LATERAL (SELECT store.first_due(e.endpoint_id) AS at OFFSET 0) d
+   WHERE d.at IS NOT NULL;
+  v_at := least(v_at, store.next_release());
   RETURN CASE WHEN v_at IS NOT NULL   -- greatest() steps over nulls
               THEN greatest(0, ceil(extract(epoch FROM v_at - store.clock()) * 1000)) END;
 END $$;

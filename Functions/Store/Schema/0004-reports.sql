@@ -42,8 +42,10 @@ BEGIN
   outcome := 3;
   IF v_old >= p_rank THEN RETURN; END IF;
   -- A source whose agreement was withdrawn wants nothing any more.
-  SELECT x.reports AND e.settings <> '{}' AS reports, x.source_id, x.subscriber, x.body, e.version INTO m
-    FROM store.message x LEFT JOIN store.endpoint e ON e.endpoint_id = x.source_id WHERE x.id = v_msg;
+  SELECT x.reports AND e.settings <> '{}' AS reports, x.source_id,
+         coalesce(p.dr_lane, x.subscriber) AS subscriber, x.body, e.version INTO m
+    FROM store.message x LEFT JOIN store.endpoint e ON e.endpoint_id = x.source_id
+    LEFT JOIN store.partner p ON p.endpoint_id = x.source_id WHERE x.id = v_msg;
   UPDATE store.delivery d
      SET report_rank = p_rank, report_state = p_state, report_at = store.clock(),
          report_id = CASE WHEN m.reports AND p_rank >= 9 THEN p_id ELSE d.report_id END
@@ -106,7 +108,8 @@ BEGIN
   IF NOT FOUND THEN RETURN false; END IF;
   SELECT * INTO m FROM store.message x WHERE x.id = p_id;
   SELECT * INTO a FROM store.accept(p_new, m.endpoint_id, m.subscriber, m.source_id, m.kind, m.reports,
-                                    m.body, NULL, NULL, interval '1 minute');
+                                    m.body, NULL, NULL, interval '1 minute', p_batch => m.batch,
+                                    p_archive => m.archive);
   IF a.outcome = 1 THEN
     PERFORM store.give_back(m.endpoint_id, m.subscriber, a.lane_id, a.epoch);
   END IF;
