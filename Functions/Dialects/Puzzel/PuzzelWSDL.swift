@@ -15,7 +15,7 @@ enum PuzzelWSDL {
     }
 
     /// Scheme and host; what is not loopback is behind TLS, unless a proxy says otherwise.
-    private static func address(_ event: HTTPEvent) -> String {
+    static func address(_ event: HTTPEvent) -> String {
         let given = event.header("host") ?? ""
         let host = !given.isEmpty && given.utf8.allSatisfy(isHostOctet) ? given : event.domainName
         let isLocal = ["localhost", "127.", "[::1]"].contains(where: host.hasPrefix)
