@@ -23,7 +23,7 @@ package struct MGage: BatchDialect {
         return .request(
             MGageRequest(
                 credential: Self.credential(shown, program: program),
-                call: fields.flatMap(Self.call),
+                call: fields.mapError(MGageRefusal.failure).flatMap(Self.call),
                 answer: MGageAnswer(to: event)
             )
         )

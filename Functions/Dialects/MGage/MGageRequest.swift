@@ -2,6 +2,12 @@ import FoundationEssentials
 import Gateway
 import Invocation
 
+/// Why a call is refused as a whole, whoever sent it.
+enum MGageRefusal: Error {
+    case failure(MGageFailure)
+    case fault(MGageFault)
+}
+
 /// A call whose user is known by name; whatever is wrong with it is told only once he is known.
 struct MGageRequest: BatchRequest {
     let credential: Credential
@@ -50,7 +56,7 @@ struct MGageRequest: BatchRequest {
 
     private func refusal(_ refusal: MGageRefusal) -> HTTPAnswer {
         switch refusal {
-        case .answer(let answer): answer
+        case .failure(let failure): failure.answer
         case .fault(let fault): self.refusal(fault)
         }
     }
