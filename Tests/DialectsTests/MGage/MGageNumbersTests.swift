@@ -1,5 +1,7 @@
 import Dialects
 import Gateway
+import Invocation
+import JSON
 import Testing
 
 @Suite struct MGageNumbersTests {

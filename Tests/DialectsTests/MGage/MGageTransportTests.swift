@@ -47,7 +47,8 @@ import Testing
 
     @Test(
         arguments: [
-            "/api/optIn/1/12025550123", "/api/gateway/", "/api/Gateway", "/api", "/api/multiFunction",
+            "/api/optIn/1/12025550123", "/api/gateway/", "/api/Gateway", "/api",
+            "/api/multiFunction",
         ]
     )
     func `mgage-42: other paths lead nowhere`(path: String) {
