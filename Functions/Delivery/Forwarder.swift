@@ -12,21 +12,23 @@ package struct Forwarder: Sendable {
     private let endpoints: EndpointCache
     private let simulated = SimulatedCarrier()
     private let client: HTTPClient
-    private let exchange: Duration
+    private let tokens: TokenCache
+    private let exchange: Duration?
     private let form: @Sendable (String) -> (any WireForm)?
 
     /// - Parameters:
-    ///   - exchange: The time of one exchange, at most ``Limits/exchangeSeconds``.
+    ///   - exchange: The time of one exchange, at most the form's own; nil: that.
     ///   - form: The wire form of a dialect by name.
     package init(
         store: Store,
         client: HTTPClient,
-        exchange: Duration = .seconds(Limits.exchangeSeconds),
+        exchange: Duration? = nil,
         form: @escaping @Sendable (String) -> (any WireForm)?
     ) {
         self.store = store
         self.client = client
         self.exchange = exchange
+        tokens = TokenCache(client: client)
         self.form = form
         endpoints = EndpointCache(store: store)
     }
@@ -127,7 +129,12 @@ package struct Forwarder: Sendable {
 
     private func link(to settings: EndpointSettings) -> (any Link)? {
         if settings.dialect == SimulatedCarrier.name { return simulated }
-        guard !settings.primary.isEmpty, let form = form(settings.dialect) else { return nil }
-        return HTTPLink(client: client, form: form, exchange: exchange)
+        guard let form = form(settings.dialect) else { return nil }
+        return HTTPLink(
+            client: client,
+            tokens: tokens,
+            form: form,
+            exchange: exchange ?? .seconds(form.exchangeSeconds)
+        )
     }
 }

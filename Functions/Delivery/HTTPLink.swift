@@ -2,26 +2,33 @@ import Curl
 import Gateway
 import Invocation
 
-/// Endpoints behind a URL: the primary, then on a temporary verdict the secondary.
+/// Endpoints behind a URL: the one that the form names, or the primary and then, on a temporary
+/// verdict, the secondary.
 struct HTTPLink: Link {
     private let client: HTTPClient
+    private let tokens: TokenCache
     private let form: any WireForm
     private let exchange: Duration
 
-    init(client: HTTPClient, form: any WireForm, exchange: Duration) {
+    /// - Parameter exchange: The time of one exchange, tokens for it not included.
+    init(client: HTTPClient, tokens: TokenCache, form: any WireForm, exchange: Duration) {
         self.client = client
+        self.tokens = tokens
         self.form = form
         self.exchange = exchange
     }
 
     func attempt(_ attempt: Attempt, _ context: Context) async -> AttemptOutcome {
         let settings = attempt.settings
-        let push = form.push(attempt.load, id: attempt.id.description, token: settings.token)
-        let first = await exchange(push, with: settings.primary)
+        let outgoing = Outgoing(id: attempt.id.description, load: attempt.load)
+        guard let push = form.push([outgoing], to: settings) else { return .unreachable }
+        let primary = push.url ?? settings.primary
+        guard !primary.isEmpty else { return .unreachable }
+        let first = await exchange(push, with: primary, context)
         guard Verdict.callsSecondary(afterPrimary: first.reading.verdict),
-            let url = settings.secondary
+            push.url == nil, let url = settings.secondary
         else { return outcome(first, reason: first.told) }
-        let second = await exchange(push, with: url)
+        let second = await exchange(push, with: url, context)
         return outcome(second, reason: "primary \(first.told), secondary \(second.told)")
     }
 
@@ -35,23 +42,73 @@ struct HTTPLink: Link {
         /// Whether it never left us, for reasons of our own.
         var isOurs = false
         var told: String
+
+        /// Whether there is nothing to tell: taken, and by a status that says so.
+        var isPlainSuccess: Bool {
+            reading.verdict == .delivered && status.map { 200...299 ~= $0 } == true
+        }
     }
 
-    private func exchange(_ push: Push, with url: String) async -> Exchange {
+    /// With a token where one is asked for; one that is refused is replaced once, in what is left
+    /// of the time.
+    private func exchange(
+        _ push: Push,
+        with url: String,
+        _ context: Context
+    ) async -> Exchange {
+        guard let credentials = push.credentials else {
+            return await exchange(push, with: url, token: nil, within: exchange)
+        }
+        let end = context.clock.monotonic() + TokenCache.longest + exchange
+        var token: String?
+        var answer: Exchange?
+        for _ in 0..<2 {
+            let left = end - context.clock.monotonic()
+            guard left > .zero else { break }
+            do {
+                token = try await tokens.token(
+                    for: credentials,
+                    insteadOf: token,
+                    within: min(left, TokenCache.longest),
+                    context.clock
+                )
+            } catch {
+                return Exchange(
+                    reading: Reading(.temporary),
+                    isOurs: error.isOurs,
+                    told: "no token: \(error)"
+                )
+            }
+            let rest = end - context.clock.monotonic()
+            guard rest > .zero else { break }
+            answer = await exchange(push, with: url, token: token, within: min(rest, exchange))
+            if answer?.status != 401 { break }
+        }
+        return answer ?? Exchange(reading: Reading(.temporary), told: "no time left")
+    }
+
+    private func exchange(
+        _ push: Push,
+        with url: String,
+        token: String?,
+        within time: Duration
+    ) async -> Exchange {
+        var headers = push.headers.map { ($0.name, $0.value) }
+        if let token { headers.append(("authorization", "Bearer \(token)")) }
         let request = HTTPRequest(
-            method: "POST",
+            method: push.method,
             url: url,
-            headers: push.headers.map { ($0.name, $0.value) },
+            headers: headers,
             body: push.body,
             connectTimeout: .seconds(Limits.connectSeconds),
-            totalTimeout: exchange,
+            totalTimeout: time,
             answerLimit: Limits.answerOctets
         )
         do {
             let response = try await client.send(request)
             var reading = form.reading(status: response.status, body: response.body)
             var told = "\(response.status)"
-            if Verdict.isAlreadyThere(status: response.status) {
+            if reading.verdict == .permanent, Verdict.isAlreadyThere(status: response.status) {
                 // Most often our own message of before a crash: it counts as delivered.
                 reading.verdict = .delivered
                 told += ", already there"
@@ -71,7 +128,7 @@ struct HTTPLink: Link {
         AttemptOutcome(
             verdict: exchange.reading.verdict,
             code: exchange.status ?? exchange.errorCode,
-            reason: exchange.status.map { 200...299 ~= $0 } == true ? nil : reason,
+            reason: exchange.isPlainSuccess ? nil : reason,
             reference: exchange.reading.reference,
             isFault: exchange.reading.verdict == .temporary && !exchange.isOurs
                 && Verdict.isEndpointFault(status: exchange.status)

@@ -12,6 +12,8 @@ package struct EndpointSettings: Hashable, Sendable {
     package var token: String
     /// +1 with every change; a copy with another version is out of date.
     package var version: Int
+    /// What its protocol alone knows.
+    package var terms: ServiceTerms
 
     package init(
         name: String,
@@ -19,7 +21,8 @@ package struct EndpointSettings: Hashable, Sendable {
         primary: String,
         secondary: String?,
         token: String,
-        version: Int
+        version: Int,
+        terms: ServiceTerms = .gtiglobal
     ) {
         self.name = name
         self.dialect = dialect
@@ -27,5 +30,6 @@ package struct EndpointSettings: Hashable, Sendable {
         self.secondary = secondary
         self.token = token
         self.version = version
+        self.terms = terms
     }
 }

@@ -2,6 +2,7 @@
 package struct RetrySchedule: Hashable, Sendable {
     /// How chance moves a delay, so that lanes that failed together do not come back together.
     private enum Spread: Hashable {
+        case none
         case upTo(Duration)
         case percentAround(Double)
     }
@@ -22,6 +23,15 @@ package struct RetrySchedule: Hashable, Sendable {
         spread: .percentAround(10)
     )
 
+    /// As its users are told: 1 minute, doubled up to 32, then every hour.
+    ///
+    /// Nothing is left to chance: a service has one line each way, and services that failed
+    /// together are few.
+    package static let puzzel = RetrySchedule(
+        delays: [1, 2, 4, 8, 16, 32, 60].map { .seconds($0 * 60) },
+        spread: .none
+    )
+
     /// How long to wait after the end of the last failed attempt.
     ///
     /// - Parameters:
@@ -32,6 +42,7 @@ package struct RetrySchedule: Hashable, Sendable {
         precondition(0..<1 ~= jitter, "jitter is a share of the spread")
         let delay = delays[min(failures, delays.count) - 1]
         return switch spread {
+        case .none: delay
         case .upTo(let most): delay + most * jitter
         case .percentAround(let percent): delay + delay * (percent / 100 * (2 * jitter - 1))
         }

@@ -3,18 +3,60 @@ package protocol WireForm: Sendable {
     /// When a failed delivery is tried again.
     var schedule: RetrySchedule { get }
 
-    /// Writes the request for a load.
+    /// Seconds that an endpoint has for an answer, connecting included.
     ///
-    /// - Parameters:
-    ///   - id: The gateway's own id of it, the same at every attempt.
-    ///   - token: The secret that the endpoint wants to see.
-    func push(_ load: Load, id: String, token: String) -> Push
+    /// An exchange for which a token has to be fetched may take ``Limits/exchangeSeconds`` more.
+    var exchangeSeconds: Int { get }
+
+    /// How loads of a kind are put together; nil: each goes by itself.
+    func collection(of kind: Load.Kind, for settings: EndpointSettings) -> LoadCollection?
+
+    /// Writes the request for loads of one kind: one, or up to the limit of their collection.
+    ///
+    /// The same loads in the same order make the same request.
+    ///
+    /// - Returns: Nil where the endpoint wants none of the kind.
+    func push(_ loads: [Outgoing], to settings: EndpointSettings) -> Push?
 
     /// Reads an answer; `body` may be cut at ``Limits/answerOctets``.
     func reading(status: Int, body: [UInt8]) -> Reading
 }
 
-/// A request to an endpoint, but for its URL.
+extension WireForm {
+    package var exchangeSeconds: Int { Limits.exchangeSeconds }
+
+    package func collection(of kind: Load.Kind, for settings: EndpointSettings) -> LoadCollection? {
+        nil
+    }
+}
+
+/// A load on its way out.
+package struct Outgoing: Hashable, Sendable {
+    /// The gateway's own id, the same at every attempt.
+    package var id: String
+    package var load: Load
+
+    package init(id: String, load: Load) {
+        self.id = id
+        self.load = load
+    }
+}
+
+/// How many loads go in one request, and how often.
+package struct LoadCollection: Hashable, Sendable {
+    /// The most loads of a request, at least 1.
+    package var limit: Int
+    /// The least time from one request to the next.
+    package var spacingSeconds: Int
+
+    package init(limit: Int, spacingSeconds: Int) {
+        precondition(limit >= 1 && spacingSeconds >= 0, "a collection that never goes")
+        self.limit = limit
+        self.spacingSeconds = spacingSeconds
+    }
+}
+
+/// A request to an endpoint.
 package struct Push: Hashable, Sendable {
     /// One header field.
     package struct Field: Hashable, Sendable {
@@ -27,11 +69,26 @@ package struct Push: Hashable, Sendable {
         }
     }
 
+    /// Upper case.
+    package var method: String
+    /// Nil: the endpoint's primary, then its secondary.
+    package var url: String?
     package var headers: [Field]
+    /// What a bearer token is fetched with, which then goes with the request; nil: none does.
+    package var credentials: ClientCredentials?
     package var body: [UInt8]
 
-    package init(headers: [Field], body: [UInt8]) {
+    package init(
+        method: String = "POST",
+        url: String? = nil,
+        headers: [Field],
+        credentials: ClientCredentials? = nil,
+        body: [UInt8]
+    ) {
+        self.method = method
+        self.url = url
         self.headers = headers
+        self.credentials = credentials
         self.body = body
     }
 }

@@ -67,12 +67,12 @@ package struct Wiring: Sendable {
 
     /// Puts the parts together.
     ///
-    /// - Parameter exchange: The time of one exchange with an endpoint.
+    /// - Parameter exchange: The time of one exchange with an endpoint; nil: what its form gives it.
     package init(
         pool: Pool,
         client: HTTPClient,
         clock: Clock,
-        exchange: Duration = .seconds(Limits.exchangeSeconds)
+        exchange: Duration? = nil
     ) {
         self.pool = pool
         self.client = client

@@ -14,15 +14,16 @@ package struct CarrierForm: WireForm {
 
     package var schedule: RetrySchedule { .carrier }
 
-    package func push(_ load: Load, id: String, token: String) -> Push {
-        Push(
+    package func push(_ loads: [Outgoing], to settings: EndpointSettings) -> Push? {
+        precondition(loads.count == 1, "nothing is collected")
+        return Push(
             headers: [
-                .init("authorization", "Bearer " + token),
+                .init("authorization", "Bearer " + settings.token),
                 .init("content-type", "application/json; charset=utf-8"),
                 .init("accept", "application/json"),
-                .init("idempotency-key", id),
+                .init("idempotency-key", loads[0].id),
             ],
-            body: body(message(load), id: id).serialized()
+            body: body(message(loads[0].load), id: loads[0].id).serialized()
         )
     }
 

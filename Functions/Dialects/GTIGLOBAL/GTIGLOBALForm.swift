@@ -8,14 +8,15 @@ package struct GTIGLOBALForm: WireForm {
 
     package var schedule: RetrySchedule { .gtiglobal }
 
-    package func push(_ load: Load, id: String, token: String) -> Push {
-        Push(
+    package func push(_ loads: [Outgoing], to settings: EndpointSettings) -> Push? {
+        precondition(loads.count == 1, "nothing is collected")
+        return Push(
             headers: [
-                .init("authorization", "Bearer " + token),
+                .init("authorization", "Bearer " + settings.token),
                 .init("content-type", "application/json; charset=utf-8"),
                 .init("accept", "application/json"),
             ],
-            body: body(load).serialized()
+            body: body(loads[0].load).serialized()
         )
     }
 
