@@ -29,6 +29,32 @@ struct FormFields {
     /// Puts another form's fields behind its own.
     mutating func append(_ other: FormFields) { all += other.all }
 
+    /// Writes a form in UTF-8; letters, digits and `*-._` stay as they are, a space becomes `+`.
+    static func encode(_ fields: [(name: String, value: String)]) -> [UInt8] {
+        var form: [UInt8] = []
+        for field in fields {
+            if !form.isEmpty { form.append(UInt8(ascii: "&")) }
+            encode(field.name, into: &form)
+            form.append(UInt8(ascii: "="))
+            encode(field.value, into: &form)
+        }
+        return form
+    }
+
+    private static func encode(_ text: String, into form: inout [UInt8]) {
+        let digits = Array("0123456789ABCDEF".utf8)
+        for octet in text.utf8 {
+            switch octet {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "*"), UInt8(ascii: "-"),
+                UInt8(ascii: "."), UInt8(ascii: "_"):
+                form.append(octet)
+            case UInt8(ascii: " "): form.append(UInt8(ascii: "+"))
+            case _: form += [UInt8(ascii: "%"), digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+            }
+        }
+    }
+
     /// Whether a content type is a form's, whatever its parameters.
     static func isForm(_ contentType: String?) -> Bool {
         MediaType.name(contentType) == "application/x-www-form-urlencoded"
