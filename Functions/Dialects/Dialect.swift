@@ -66,6 +66,7 @@ package enum Dialects {
         switch name {
         case GTIGLOBAL.name: GTIGLOBALForm()
         case CarrierForm.name: CarrierForm()
+        case TwilioForm.name: TwilioForm()
         case PuzzelCallback.name: PuzzelCallback()
         case _: nil
         }

@@ -9,3 +9,20 @@ extension Credential {
         "user\n\(user.utf8.count)\n\(user)\n\(password)"
     }
 }
+
+extension Credential {
+    /// The secret of a user name and a password that are known to one protocol only, so that the
+    /// same pair in another protocol is somebody else.
+    ///
+    /// - Parameter dialect: As in an agreement: `mgage`.
+    package static func secret(dialect: String, user: String, password: String) -> String {
+        "\(dialect)\n\(secret(user: user, password: password))"
+    }
+
+    /// What those show who need not show anything: agreed with a partner whose door is open.
+    ///
+    /// - Parameter dialect: As in an agreement: `expertflow`.
+    package static func open(dialect: String) -> Credential {
+        Credential(secret: "\(dialect)\nopen")
+    }
+}

@@ -12,6 +12,8 @@ package struct EndpointSettings: Hashable, Sendable {
     package var token: String
     /// +1 with every change; a copy with another version is out of date.
     package var version: Int
+    /// Where a carrier is asked to post its reports to; nil: it knows by itself.
+    package var callback: String?
     /// What its protocol alone knows.
     package var terms: ServiceTerms
 
@@ -22,6 +24,7 @@ package struct EndpointSettings: Hashable, Sendable {
         secondary: String?,
         token: String,
         version: Int,
+        callback: String? = nil,
         terms: ServiceTerms = .gtiglobal
     ) {
         self.name = name
@@ -30,6 +33,7 @@ package struct EndpointSettings: Hashable, Sendable {
         self.secondary = secondary
         self.token = token
         self.version = version
+        self.callback = callback
         self.terms = terms
     }
 }

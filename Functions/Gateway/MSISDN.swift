@@ -17,6 +17,12 @@ package struct MSISDN: Hashable, Sendable, CustomStringConvertible {
         self.digits = String(digits)
     }
 
+    private init(checked digits: String) { self.digits = digits }
+
+    /// Stands for a subscriber who did not tell his number: in country code 999, which is nobody's
+    /// (ITU-T E.164).
+    package static let nobody = MSISDN(checked: "9990000000")
+
     /// The number with its plus sign: `+12025550123`.
     package var e164: String { "+" + digits }
 

@@ -37,6 +37,8 @@ package struct Message: Hashable, Sendable {
     package var dialogue: String?
     /// The keyword by which an MO found its partner, as the subscriber wrote it.
     package var keyword: String?
+    /// The channel of a connector that it goes or came by, in lower case: `smpp`, `twilio`.
+    package var channel: String?
 
     package init(
         messageID: String,
@@ -53,7 +55,8 @@ package struct Message: Hashable, Sendable {
         batch: String? = nil,
         reference: String? = nil,
         dialogue: String? = nil,
-        keyword: String? = nil
+        keyword: String? = nil,
+        channel: String? = nil
     ) {
         self.messageID = messageID
         self.kind = kind
@@ -70,5 +73,6 @@ package struct Message: Hashable, Sendable {
         self.reference = reference
         self.dialogue = dialogue
         self.keyword = keyword
+        self.channel = channel
     }
 }

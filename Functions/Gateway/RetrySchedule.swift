@@ -23,6 +23,12 @@ package struct RetrySchedule: Hashable, Sendable {
         spread: .percentAround(10)
     )
 
+    /// After a second, doubled up to a minute, as connectors are told.
+    package static let twilio = RetrySchedule(
+        delays: [1, 2, 4, 8, 16, 32, 60].map { .seconds($0) },
+        spread: .percentAround(10)
+    )
+
     /// As its users are told: 1 minute, doubled up to 32, then every hour.
     ///
     /// Nothing is left to chance: a service has one line each way, and services that failed
