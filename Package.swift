@@ -84,6 +84,11 @@ let package = Package(
             dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/RetrySweep"
         ),
+        .executableTarget(
+            name: "Manage",
+            dependencies: ["Handlers", "Invocation"],
+            path: "Functions/Main/Manage"
+        ),
 
         // Runtime: what it stands on.
         .target(name: "JSON", path: "Runtime/JSON"),

@@ -11,8 +11,9 @@ package struct Forwarder: Sendable {
     package let store: Store
     private let endpoints: EndpointCache
     private let simulated = SimulatedCarrier()
-    private let client: HTTPClient
-    private let exchange: Duration
+    let vault: any MediaVault
+    let client: HTTPClient
+    let exchange: Duration
     private let form: @Sendable (String) -> (any WireForm)?
 
     /// - Parameters:
@@ -20,11 +21,13 @@ package struct Forwarder: Sendable {
     ///   - form: The wire form of a dialect by name.
     package init(
         store: Store,
+        vault: any MediaVault,
         client: HTTPClient,
         exchange: Duration = .seconds(Limits.exchangeSeconds),
         form: @escaping @Sendable (String) -> (any WireForm)?
     ) {
         self.store = store
+        self.vault = vault
         self.client = client
         self.exchange = exchange
         self.form = form

@@ -1,3 +1,4 @@
+import Logging
 import Gateway
 package import Invocation
 import Postgres
@@ -82,9 +83,25 @@ package struct Sweep: Sendable {
         _ = try await store.maintain(by: context.deadline)
         try await store.expireBehindOpenCircuits(by: context.deadline)
         _ = try await store.recover(by: context.deadline)
+        await tidyMedia(context)
         let followUps = CollectedFollowUps()
         await forwarder.matchEarlyReports(context.leaving(to: followUps))
         group.addTask { await followUps.run() }
+    }
+
+    /// Drops media whose time is over; where that fails, the next pass does it.
+    private func tidyMedia(_ context: Context) async {
+        do {
+            for _ in 0..<Limits.mediaDropsPerPass where !context.isStopping() {
+                let dropped = try await forwarder.vault.tidy(
+                    limit: Limits.mediaDroppedAtOnce,
+                    by: context.deadline
+                )
+                if dropped < Limits.mediaDroppedAtOnce { return }
+            }
+        } catch {
+            context.logger.warning("old media not dropped", metadata: ["cause": "\(error)"])
+        }
     }
 
     /// Claims what is due, as far as there is room, and begins to deliver it.

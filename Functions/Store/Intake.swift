@@ -27,11 +27,13 @@ extension Store {
     ///   - id: Made once, before the first try.
     ///   - hasKey: Whether the message's id is the partner's own, so that the same id twice means
     ///     the same message.
+    ///   - sentMedia: The URLs as the partner sent them, where the message has others.
     ///   - rate: Told the partner's agreed requests per second, as soon as they are known.
     package func terminate(
         _ message: Message,
         id: UUIDv7,
         hasKey: Bool,
+        sentMedia: [String]? = nil,
         from caller: Caller,
         dialect: String,
         rate: @Sendable (Int) -> Void = { _ in },
@@ -48,7 +50,7 @@ extension Store {
             reports: message.wantsReport,
             body: LoadCoding.text(message),
             key: hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil,
-            content: hasKey ? Fingerprint.content(message) : nil
+            content: hasKey ? Fingerprint.content(message, media: sentMedia) : nil
         )
         let decision = try await shared(statement, message.owner, .mt, deadline)
         if let agreed = decision.rate { rate(agreed) }
@@ -60,6 +62,7 @@ extension Store {
         _ message: Message,
         id: UUIDv7,
         hasKey: Bool,
+        sentMedia: [String]? = nil,
         from caller: Caller,
         carrier: String,
         by deadline: ContinuousClock.Instant
@@ -73,7 +76,7 @@ extension Store {
             id: id.description,
             body: LoadCoding.text(message),
             key: hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil,
-            content: hasKey ? Fingerprint.content(message) : nil
+            content: hasKey ? Fingerprint.content(message, media: sentMedia) : nil
         )
         let decision = try await shared(statement, message.owner, .mo, deadline)
         return try intake(decision, id: id, load: .mo(message), safeUntil: end)
