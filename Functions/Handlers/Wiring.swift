@@ -13,7 +13,7 @@ package struct Wiring: Sendable {
     package let client: HTTPClient
     package let store: Store
     package let forwarder: Forwarder
-    private let vault: any MediaVault
+    package let vault: any MediaVault
     private let publicURL: String?
 
     /// Why there is nothing to run: an operator's mistake.
