@@ -26,7 +26,10 @@ let package = Package(
         .target(name: "Gateway", path: "Functions/Gateway"),
         .target(
             name: "Dialects",
-            dependencies: ["Gateway", "Invocation", "JSON"],
+            dependencies: [
+                "Gateway", "Invocation", "JSON", "XML",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             path: "Functions/Dialects"
         ),
         .target(
@@ -84,9 +87,21 @@ let package = Package(
             dependencies: ["Handlers", "Invocation"],
             path: "Functions/Main/RetrySweep"
         ),
+        .executableTarget(
+            name: "Manage",
+            dependencies: ["Handlers", "Invocation"],
+            path: "Functions/Main/Manage"
+        ),
 
         // Runtime: what it stands on.
         .target(name: "JSON", path: "Runtime/JSON"),
+        .systemLibrary(
+            name: "CExpat",
+            path: "Runtime/CExpat",
+            pkgConfig: "expat",
+            providers: [.apt(["libexpat1-dev"])]
+        ),
+        .target(name: "XML", dependencies: ["CExpat"], path: "Runtime/XML"),
         .target(
             name: "Invocation",
             dependencies: ["JSON", .product(name: "Logging", package: "swift-log")],
@@ -114,6 +129,7 @@ let package = Package(
             path: "Runtime/Postgres"
         ),
         .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
+        .target(name: "STOMP", dependencies: ["Curl"], path: "Runtime/STOMP"),
         .executableTarget(
             name: "Local",
             dependencies: [
@@ -145,7 +161,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Gateway", "Store", "Delivery", "Handlers", "Agreements", "Invocation", "JSON",
-                "Postgres", "Curl",
+                "Postgres", "Curl", "STOMP",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -171,13 +187,19 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime",
+                "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime", "XML",
+                "STOMP",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Tests/RuntimeTests"
+        ),
+        .testTarget(
+            name: "DialectsTests",
+            dependencies: ["Dialects", "Gateway", "Invocation", "JSON", "XML"],
+            path: "Tests/DialectsTests"
         ),
         .testTarget(
             name: "StoreTests",

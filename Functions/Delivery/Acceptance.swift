@@ -6,22 +6,32 @@ package import Store
 
 /// Messages and reports coming in: stored first, delivered after the answer where the lane is free.
 extension Forwarder {
-    /// Takes an MT from a partner.
+    /// Takes an MT from a partner; its media are kept here first.
     ///
+    /// - Parameter media: Where they will be found; needed only where there are some.
     /// - Throws: ``PostgresError``: nothing was accepted, or nobody knows.
     package func terminate(
         _ draft: Draft,
         from caller: Caller,
         dialect: String,
+        media: MediaAddress? = nil,
         rate: @Sendable (Int) -> Void = { _ in },
         _ context: Context
     ) async throws -> (Intake, Message) {
+        var links: [String] = []
+        if !draft.media.isEmpty {
+            switch try await takeMedia(of: draft, from: caller, dialect: dialect, media, context) {
+            case .kept(let urls): links = urls
+            case .ended(let intake): return (intake, draft.message(context.makeID()))
+            }
+        }
         let id = context.makeID()
-        let message = draft.message(id: id.description, time: id.time)
+        let message = draft.message(id, media: links)
         let intake = try await store.terminate(
             message,
             id: id,
             hasKey: draft.messageID != nil,
+            sentMedia: draft.media,
             from: caller,
             dialect: dialect,
             rate: rate,
@@ -31,21 +41,31 @@ extension Forwarder {
         return (intake, message)
     }
 
-    /// Takes an MO from a carrier.
+    /// Takes an MO from a carrier; its media are kept here first.
     ///
+    /// - Parameter media: Where they will be found; needed only where there are some.
     /// - Throws: ``PostgresError``: nothing was accepted, or nobody knows.
     package func originate(
         _ draft: Draft,
         from caller: Caller,
         carrier: String,
+        media: MediaAddress? = nil,
         _ context: Context
     ) async throws -> (Intake, Message) {
+        var links: [String] = []
+        if !draft.media.isEmpty {
+            switch try await takeMedia(of: draft, from: caller, carrier: carrier, media, context) {
+            case .kept(let urls): links = urls
+            case .ended(let intake): return (intake, draft.message(context.makeID()))
+            }
+        }
         let id = context.makeID()
-        let message = draft.message(id: id.description, time: id.time)
+        let message = draft.message(id, media: links)
         let intake = try await store.originate(
             message,
             id: id,
             hasKey: draft.messageID != nil,
+            sentMedia: draft.media,
             from: caller,
             carrier: carrier,
             by: context.deadline
@@ -167,4 +187,15 @@ extension Forwarder {
 extension Context {
     /// An id of now.
     package func makeID() -> UUIDv7 { UUIDv7(time: clock.now(), random: random(), random()) }
+}
+
+extension Draft {
+    /// The message that it becomes.
+    ///
+    /// - Parameter media: Links to what is kept of its media; nil: what the caller gave.
+    func message(_ id: UUIDv7, media: [String]? = nil) -> Message {
+        var message = message(id: id.description, time: id.time)
+        message.media = media ?? self.media
+        return message
+    }
 }

@@ -11,9 +11,10 @@ package struct Forwarder: Sendable {
     package let store: Store
     private let endpoints: EndpointCache
     private let simulated = SimulatedCarrier()
-    private let client: HTTPClient
+    let vault: any MediaVault
+    let client: HTTPClient
     private let tokens: TokenCache
-    private let exchange: Duration?
+    let exchange: Duration?
     private let form: @Sendable (String) -> (any WireForm)?
 
     /// - Parameters:
@@ -21,11 +22,13 @@ package struct Forwarder: Sendable {
     ///   - form: The wire form of a dialect by name.
     package init(
         store: Store,
+        vault: any MediaVault,
         client: HTTPClient,
         exchange: Duration? = nil,
         form: @escaping @Sendable (String) -> (any WireForm)?
     ) {
         self.store = store
+        self.vault = vault
         self.client = client
         self.exchange = exchange
         tokens = TokenCache(client: client)

@@ -85,6 +85,7 @@ package struct Sweep: Sendable {
             try await store.expireBehindOpenCircuits(by: context.deadline)
         }
         _ = try await store.recover(by: context.deadline)
+        await keep("media", context) { try await dropMedia(context) }
         let followUps = CollectedFollowUps()
         await forwarder.matchEarlyReports(context.leaving(to: followUps))
         group.addTask { await followUps.run() }
@@ -103,6 +104,17 @@ package struct Sweep: Sendable {
                 "housekeeping failed",
                 metadata: ["what": "\(what)", "cause": "\(error)"]
             )
+        }
+    }
+
+    /// Drops media whose time is over, as many as a pass may.
+    private func dropMedia(_ context: Context) async throws {
+        for _ in 0..<Limits.mediaDropsPerPass where !context.isStopping() {
+            let dropped = try await forwarder.vault.tidy(
+                limit: Limits.mediaDroppedAtOnce,
+                by: context.deadline
+            )
+            if dropped < Limits.mediaDroppedAtOnce { return }
         }
     }
 

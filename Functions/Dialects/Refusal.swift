@@ -75,6 +75,14 @@ extension Refusal {
             )
         case .ownerNotInTo:
             self.init(400, "OWNER_NOT_IN_TO", "owner is not one of to", field: "owner")
+        case .mediaTypeRefused(let field):
+            self.init(415, "MEDIA_REFUSED", "no MMS carries this content type", field: field)
+        case .mediaTooLarge(let field, let limit):
+            self.init(413, "MEDIA_REFUSED", "the media have over \(limit) octets", field: field)
+        case .mediaEmpty(let field):
+            self.init(400, "MEDIA_REFUSED", "the medium is empty", field: field)
+        case .mediaUnreachable(let field):
+            self.init(400, "MEDIA_UNREACHABLE", "\(field) cannot be fetched", field: field)
         case .unauthorized, .unknownSubscriber, .ownerNotAllowed, .duplicateID, .tooLarge,
             .unsupportedMediaType, .rateLimited:
             self.init(ofAccess: rejection)

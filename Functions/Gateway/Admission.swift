@@ -78,12 +78,14 @@ package enum Admission {
         }
     }
 
-    /// Checks a medium's URL: absolute, `https`, a host, at most ``Limits/urlCharacters``.
+    /// Checks a medium's URL: absolute, a host, at most ``Limits/urlCharacters``.
+    ///
+    /// `http` passes: a link to this gateway may be one, and for others it depends on the operator.
     package static func isMediaURL(_ text: String) -> Bool {
-        let scheme = "https://"
-        guard text.utf8.count <= Limits.urlCharacters, text.lowercased().hasPrefix(scheme) else {
-            return false
-        }
+        let start = text.prefix(8).lowercased()
+        guard text.utf8.count <= Limits.urlCharacters,
+            let scheme = ["https://", "http://"].first(where: start.hasPrefix)
+        else { return false }
         let host = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
         return !host.isEmpty && !host.contains("@")
             && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }

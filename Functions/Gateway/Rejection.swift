@@ -34,4 +34,12 @@ package enum Rejection: Error, Hashable, Sendable {
     /// The only one that passes by itself.
     case rateLimited
     case invalidField(name: String, reason: String)
+    /// A medium of a type that no MMS may carry; `field` is nil where the body itself is one.
+    case mediaTypeRefused(field: String?)
+    /// A medium, or all of a message together, of more than `limit` octets.
+    case mediaTooLarge(field: String?, limit: Int)
+    /// A medium of no octets.
+    case mediaEmpty(field: String?)
+    /// Nothing was found under a medium's URL, or it is not one that the gateway may ask.
+    case mediaUnreachable(field: String)
 }

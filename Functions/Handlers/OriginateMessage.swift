@@ -11,9 +11,13 @@ import Store
 package struct OriginateMessage: Function {
     package static let name = "OriginateMessage"
     private let forwarder: Forwarder
+    private let publicAddress: PublicAddress
 
-    package init(forwarder: Forwarder) {
+    /// - Parameter publicURL: Where this gateway is reached from outside, without a slash at its
+    ///   end; nil: the host of each request.
+    package init(forwarder: Forwarder, publicURL: String? = nil) {
         self.forwarder = forwarder
+        publicAddress = PublicAddress(configured: publicURL)
     }
 
     package func handle(_ event: Event, _ context: Context) async throws -> Answer {
@@ -55,6 +59,7 @@ package struct OriginateMessage: Function {
             draft,
             from: .secret(secret),
             carrier: carrier,
+            media: draft.media.isEmpty ? nil : publicAddress.media(for: event),
             context
         )
         switch intake {
@@ -83,6 +88,7 @@ package struct OriginateMessage: Function {
             draft,
             from: .trusted(name: carrier),
             carrier: carrier,
+            media: publicAddress.media(),
             context
         )
         return .taken(intake, id: message.messageID)

@@ -12,10 +12,14 @@ package struct TerminateMessage: Function {
     package static let name = "TerminateMessage"
     private let forwarder: Forwarder
     private let limiter: RateLimiter
+    private let publicAddress: PublicAddress
 
-    package init(forwarder: Forwarder, limiter: RateLimiter) {
+    /// - Parameter publicURL: Where this gateway is reached from outside, without a slash at its
+    ///   end; nil: the host of each request.
+    package init(forwarder: Forwarder, limiter: RateLimiter, publicURL: String? = nil) {
         self.forwarder = forwarder
         self.limiter = limiter
+        publicAddress = PublicAddress(configured: publicURL)
     }
 
     package func handle(_ event: Event, _ context: Context) async throws -> Answer {
@@ -75,6 +79,7 @@ package struct TerminateMessage: Function {
             draft,
             from: .secret(secret),
             dialect: dialect.name,
+            media: draft.media.isEmpty ? nil : publicAddress.media(for: event),
             rate: { limiter.learn($0, of: secret) },
             context
         )
@@ -103,6 +108,7 @@ package struct TerminateMessage: Function {
             draft,
             from: .trusted(name: partner),
             dialect: GTIGLOBAL.name,
+            media: publicAddress.media(),
             context
         )
         return .taken(intake, id: message.messageID)

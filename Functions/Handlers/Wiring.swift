@@ -13,6 +13,8 @@ package struct Wiring: Sendable {
     package let client: HTTPClient
     package let store: Store
     package let forwarder: Forwarder
+    package let vault: any MediaVault
+    private let publicURL: String?
 
     /// Why there is nothing to run: an operator's mistake.
     package enum Fault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -31,7 +33,8 @@ package struct Wiring: Sendable {
     ///
     /// `DATABASE_URL` is a libpq connection string; `DATABASE_CONNECTIONS` 1 to 64 (a function of
     /// its own needs 1, a server 8); `DATABASE_PREPARE`, `WAYPOST_ALLOW_PRIVATE` and
-    /// `WAYPOST_ALLOW_HTTP` are 0 or 1.
+    /// `WAYPOST_ALLOW_HTTP` are 0 or 1; `WAYPOST_PUBLIC_URL` is where this gateway is reached from
+    /// outside, the host of each request when it is not set.
     ///
     /// Nothing is connected yet.
     package init(
@@ -62,33 +65,59 @@ package struct Wiring: Sendable {
             ),
             userAgent: "Waypost"
         )
-        self.init(pool: pool, client: client, clock: clock)
+        self.init(
+            pool: pool,
+            client: client,
+            clock: clock,
+            publicURL: try Self.publicURL(in: environment)
+        )
     }
 
     /// Puts the parts together.
     ///
-    /// - Parameter exchange: The time of one exchange with an endpoint; nil: what its form gives it.
+    /// - Parameters:
+    ///   - exchange: The time of one exchange with an endpoint, and of fetching one message's
+    ///     media; nil: what its form gives it.
+    ///   - publicURL: Where this gateway is reached from outside, without a slash at its end.
     package init(
         pool: Pool,
         client: HTTPClient,
         clock: Clock,
-        exchange: Duration? = nil
+        exchange: Duration? = nil,
+        publicURL: String? = nil
     ) {
         self.pool = pool
         self.client = client
         store = Store(pool: pool, monotonic: clock.monotonic)
-        forwarder = Forwarder(store: store, client: client, exchange: exchange) {
+        vault = MediaTable(store: store)
+        self.publicURL = publicURL
+        forwarder = Forwarder(store: store, vault: vault, client: client, exchange: exchange) {
             Dialects.form(named: $0)
         }
     }
 
     /// Every function, in the order of `template.yaml`.
     package func functions() -> [any Function] {
-        [
-            TerminateMessage(forwarder: forwarder, limiter: RateLimiter()),
-            OriginateMessage(forwarder: forwarder),
+        // A partner's requests are counted together, whatever they are for.
+        let limiter = RateLimiter()
+        return [
+            TerminateMessage(forwarder: forwarder, limiter: limiter, publicURL: publicURL),
+            OriginateMessage(forwarder: forwarder, publicURL: publicURL),
             DeliveryReport(forwarder: forwarder),
             RetrySweep(sweep: Sweep(forwarder: forwarder)),
+            Manage(offices: offices(limiter)),
+        ]
+    }
+
+    /// What partners look after themselves: a line each.
+    private func offices(_ limiter: RateLimiter) -> [any Office] {
+        [
+            MediaOffice(
+                vault: vault,
+                store: store,
+                limiter: limiter,
+                publicAddress: PublicAddress(configured: publicURL)
+            )
         ]
     }
 
@@ -105,6 +134,15 @@ package struct Wiring: Sendable {
     package func close() async {
         await client.close()
         await pool.close()
+    }
+
+    private static func publicURL(in environment: [String: String]) throws(Fault) -> String? {
+        guard var url = environment["WAYPOST_PUBLIC_URL"], !url.isEmpty else { return nil }
+        while url.hasSuffix("/") { url.removeLast() }
+        guard EndpointURL.fault(url, allowsPlainHTTP: true) == nil, !url.contains("?") else {
+            throw .invalid("WAYPOST_PUBLIC_URL", expected: "an absolute URL without a query")
+        }
+        return url
     }
 
     private static func flag(

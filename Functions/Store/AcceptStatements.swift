@@ -13,6 +13,10 @@ struct Decision: Sendable {
     var id: String?
     var laneID: String?
     var epoch: Int?
+    /// The lane's key, where it is not the owner.
+    var subscriber: String?
+    /// The message with what the database found out about it.
+    var body: String?
 }
 
 /// Takes an MT of a partner: its secret, its subscriber, its carrier and the lane in one call.
@@ -60,26 +64,34 @@ struct OriginateStatement: Statement {
     let carrier: String
     let secret: [UInt8]?
     let owner: String
+    /// What was written to.
+    let number: String?
+    /// What the text begins with.
+    let word: String
     let id: String
     let body: String
     let key: String?
     let content: String?
 
     static let sql = """
-        SELECT verdict, source_id, NULL, endpoint_id, version, outcome, id, lane_id, epoch
-        FROM store.originate($1, $2::bytea, $3, $4::uuid, $5, $6::uuid, $7::uuid,
-                             make_interval(secs => $8::int))
+        SELECT verdict, source_id, NULL, endpoint_id, version, outcome, id, lane_id, epoch,
+               subscriber, body
+        FROM store.originate($1, $2::bytea, $3, $4, $5, $6::uuid, $7, $8::uuid, $9::uuid,
+                             make_interval(secs => $10::int))
         """
 
     var parameters: [Parameter] {
         [
-            .text(carrier), .bytes(secret), .text(owner), .uuid(id), .text(body), .uuid(key),
-            .uuid(content), .int(Limits.leaseSeconds),
+            .text(carrier), .bytes(secret), .text(owner), .text(number), .text(word), .uuid(id),
+            .text(body), .uuid(key), .uuid(content), .int(Limits.leaseSeconds),
         ]
     }
 
     static func decode(_ row: Row) throws(PostgresError) -> Decision {
-        try TerminateStatement.decode(row)
+        var decision = try TerminateStatement.decode(row)
+        decision.subscriber = try row.optionalText(9)
+        decision.body = try row.optionalText(10)
+        return decision
     }
 }
 

@@ -19,13 +19,17 @@ struct EndpointStatement: Statement {
         } catch {
             throw .decoding(column: 2, expected: "JSON")
         }
+        guard let terms = TermsCoding.terms(json["terms"]) else {
+            throw .decoding(column: 2, expected: "terms")
+        }
         return EndpointSettings(
             name: try row.text(0),
             dialect: try row.text(1),
             primary: json["primary"]?.string ?? "",
             secondary: json["secondary"]?.string,
             token: json["token"]?.string ?? "",
-            version: try row.int(3)
+            version: try row.int(3),
+            terms: terms
         )
     }
 }

@@ -27,8 +27,11 @@ enum Fingerprint {
     }
 
     /// What makes two messages under one key the same: all that the sender said, but no time.
-    static func content(_ message: Message) -> String {
+    ///
+    /// - Parameter media: As the sender gave them, where the message has links of our own instead.
+    static func content(_ message: Message, media: [String]? = nil) -> String {
         var copy = message
+        copy.media = media ?? message.media
         copy.time = .init(timeIntervalSince1970: 0)
         return hex(Array(SHA256.hash(data: Array(LoadCoding.text(copy).utf8)).prefix(16)))
     }

@@ -27,11 +27,13 @@ extension Store {
     ///   - id: Made once, before the first try.
     ///   - hasKey: Whether the message's id is the partner's own, so that the same id twice means
     ///     the same message.
+    ///   - sentMedia: The URLs as the partner sent them, where the message has others.
     ///   - rate: Told the partner's agreed requests per second, as soon as they are known.
     package func terminate(
         _ message: Message,
         id: UUIDv7,
         hasKey: Bool,
+        sentMedia: [String]? = nil,
         from caller: Caller,
         dialect: String,
         rate: @Sendable (Int) -> Void = { _ in },
@@ -48,7 +50,7 @@ extension Store {
             reports: message.wantsReport,
             body: LoadCoding.text(message),
             key: hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil,
-            content: hasKey ? Fingerprint.content(message) : nil
+            content: hasKey ? Fingerprint.content(message, media: sentMedia) : nil
         )
         let decision = try await shared(statement, message.owner, .mt, deadline)
         if let agreed = decision.rate { rate(agreed) }
@@ -60,6 +62,7 @@ extension Store {
         _ message: Message,
         id: UUIDv7,
         hasKey: Bool,
+        sentMedia: [String]? = nil,
         from caller: Caller,
         carrier: String,
         by deadline: ContinuousClock.Instant
@@ -70,10 +73,12 @@ extension Store {
             carrier: carrier,
             secret: caller.hash,
             owner: message.owner.e164,
+            number: message.to.first,
+            word: Self.firstWord(of: message.text),
             id: id.description,
             body: LoadCoding.text(message),
             key: hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil,
-            content: hasKey ? Fingerprint.content(message) : nil
+            content: hasKey ? Fingerprint.content(message, media: sentMedia) : nil
         )
         let decision = try await shared(statement, message.owner, .mo, deadline)
         return try intake(decision, id: id, load: .mo(message), safeUntil: end)
@@ -109,6 +114,17 @@ extension Store {
     /// Whether anybody can have that name: PostgreSQL has no text with NUL in it.
     static func isPossible(name: String) -> Bool { !name.utf8.contains(0) }
 
+    /// What a text begins with, by which it may find its partner: at most 64 characters; empty where
+    /// it begins with none.
+    private static func firstWord(of text: String?) -> String {
+        let words = (text ?? "").prefix(256).split(
+            maxSplits: 1,
+            whereSeparator: { $0.isWhitespace || $0 == "\0" }
+        )
+        guard let first = words.first, first.count <= 64 else { return "" }
+        return String(first)
+    }
+
     private func shared<S: Statement>(
         _ statement: S,
         _ owner: MSISDN,
@@ -141,12 +157,21 @@ extension Store {
             let lease = Lease(
                 endpointID: endpoint,
                 version: version,
-                subscriber: load.owner.e164,
+                subscriber: decision.subscriber ?? load.owner.e164,
                 laneID: id,
                 epoch: epoch,
                 safeUntil: safeUntil
             )
-            let message = LaneMessage(id: id, seq: 0, load: load, attempts: 0)
+            var message = LaneMessage(id: id, seq: 0, load: load, attempts: 0)
+            if let body = decision.body {
+                message = try LaneMessage(
+                    id: id.description,
+                    seq: 0,
+                    kind: load.kind.rawValue,
+                    body: body,
+                    attempts: 0
+                )
+            }
             return .accepted(HeldLane(lease: lease, message: message))
         case _: throw .decoding(column: 0, expected: "a verdict")
         }

@@ -16,12 +16,16 @@ package struct LaneMessage: Sendable {
     package var load: Load
     /// Failed attempts so far.
     package var attempts: Int
+    /// The place of the last message of the request that failed, where it had several: they go
+    /// together again.
+    package var upto: Int?
 
-    package init(id: UUIDv7, seq: Int, load: Load, attempts: Int) {
+    package init(id: UUIDv7, seq: Int, load: Load, attempts: Int, upto: Int? = nil) {
         self.id = id
         self.seq = seq
         self.load = load
         self.attempts = attempts
+        self.upto = upto
     }
 }
 

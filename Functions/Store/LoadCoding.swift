@@ -13,11 +13,12 @@ enum LoadCoding {
         var description: String { "a stored message has an unknown form" }
     }
 
-    static func text(_ message: Message) -> String {
+    /// - Parameter isWithoutFrom: Whether the database puts the originator in.
+    static func text(_ message: Message, withoutFrom isWithoutFrom: Bool = false) -> String {
         JSON.object(skippingNil: [
             ("id", .string(message.messageID)),
             ("mms", message.kind == .mms ? true : nil),
-            ("from", .string(message.from)),
+            ("from", isWithoutFrom ? nil : .string(message.from)),
             ("to", .array(message.to.map(JSON.string))),
             ("owner", .string(message.owner.e164)),
             ("text", message.text.map(JSON.string)),
@@ -25,6 +26,12 @@ enum LoadCoding {
             ("media", message.media.isEmpty ? nil : .array(message.media.map(JSON.string))),
             ("at", .integer(milliseconds(message.time))),
             ("dr", message.wantsReport ? true : nil),
+            ("form", FormCoding.json(message.form)),
+            ("batch", message.batch.map(JSON.string)),
+            ("reference", message.reference.map(JSON.string)),
+            ("dialogue", message.dialogue.map(JSON.string)),
+            ("keyword", message.keyword.map(JSON.string)),
+            ("channel", message.channel.map(JSON.string)),
         ]).text
     }
 
@@ -33,6 +40,8 @@ enum LoadCoding {
             ("status", .string(name(report.status))),
             ("reason", .string(report.reason)),
             ("at", .integer(milliseconds(report.time))),
+            ("cause", report.cause.map { .string($0.rawValue) }),
+            ("code", report.code.map(JSON.string)),
         ]).text
     }
 
@@ -66,7 +75,13 @@ enum LoadCoding {
             subject: json["subject"]?.string,
             media: json["media"]?.array?.compactMap(\.string) ?? [],
             time: date(time),
-            wantsReport: json["dr"]?.bool == true
+            wantsReport: json["dr"]?.bool == true,
+            form: FormCoding.form(json["form"]),
+            batch: json["batch"]?.string,
+            reference: json["reference"]?.string,
+            dialogue: json["dialogue"]?.string,
+            keyword: json["keyword"]?.string,
+            channel: json["channel"]?.string
         )
     }
 
@@ -75,7 +90,13 @@ enum LoadCoding {
             let status = ReportStatus.allCases.first(where: { name($0) == json["status"]?.string }),
             let time = json["at"]?.integer
         else { throw Unreadable() }
-        return Report(status: status, reason: json["reason"]?.string ?? "", time: date(time))
+        return Report(
+            status: status,
+            reason: json["reason"]?.string ?? "",
+            time: date(time),
+            cause: json["cause"]?.string.flatMap(FailureCause.init),
+            code: json["code"]?.string
+        )
     }
 
     private static func name(_ status: ReportStatus) -> String {

@@ -11,6 +11,7 @@ struct Migration: Sendable {
         Migration(version: 2, script: PackageResources._002_sweep_sql),
         Migration(version: 3, script: PackageResources._003_agreements_sql),
         Migration(version: 4, script: PackageResources._004_reports_sql),
+        Migration(version: 5, script: PackageResources._005_media_sql),
         Migration(version: 6, script: PackageResources._006_batches_sql),
     ]
 }

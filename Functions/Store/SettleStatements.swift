@@ -25,12 +25,14 @@ struct CompleteStatement: Statement {
     let reason: String?
     let reference: String?
     let wantsNext: Bool
+    /// Those before it in the same request.
+    var others: [String] = []
 
     static let sql = """
         SELECT status, id, seq, kind, body, early
         FROM store.complete($1::int, $2, $3::uuid, $4::int, $5::int, $6::uuid, $7::smallint,
                             $8::int, $9::int, $10, $11, $12::boolean,
-                            make_interval(secs => $13::int))
+                            make_interval(secs => $13::int), $14::uuid[])
         """
 
     var parameters: [Parameter] {
@@ -38,6 +40,7 @@ struct CompleteStatement: Statement {
             .int(lease.endpointID), .text(lease.subscriber), .uuid(lease.laneID.description),
             .int(lease.epoch), .int(seq), .uuid(id), .int(state), .int(attempts), .int(code),
             .text(reason), .text(reference), .bool(wantsNext), .int(Limits.leaseSeconds),
+            .text("{" + others.joined(separator: ",") + "}"),
         ]
     }
 
@@ -61,16 +64,19 @@ struct RetryStatement: Statement {
     /// Whether the endpoint itself is at fault.
     let fault: Bool
     let delayMilliseconds: Int
+    /// The place of the last message of the request; nil: it had one.
+    var upto: Int?
 
     static let sql = """
         SELECT store.retry($1::int, $2, $3::uuid, $4::int, $5::int, $6::int, $7::boolean,
-                           $8::int * interval '1 millisecond')
+                           $8::int * interval '1 millisecond', $9::int)
         """
 
     var parameters: [Parameter] {
         [
             .int(lease.endpointID), .text(lease.subscriber), .uuid(lease.laneID.description),
             .int(lease.epoch), .int(seq), .int(code), .bool(fault), .int(delayMilliseconds),
+            .int(upto),
         ]
     }
 
@@ -91,4 +97,28 @@ struct GiveBackStatement: Statement {
     }
 
     static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+}
+
+/// The messages that follow one in its lane.
+struct FollowersStatement: Statement {
+    let laneID: String
+    let seq: Int
+    /// The place of the last one wanted.
+    let upto: Int
+    let limit: Int
+
+    static let sql =
+        "SELECT id, seq, kind, body FROM store.followers($1::uuid, $2::int, $3::int, $4::int)"
+
+    var parameters: [Parameter] { [.uuid(laneID), .int(seq), .int(upto), .int(limit)] }
+
+    static func decode(_ row: Row) throws(PostgresError) -> LaneMessage {
+        try LaneMessage(
+            id: row.text(0),
+            seq: row.int(1),
+            kind: row.int(2),
+            body: row.text(3),
+            attempts: 0
+        )
+    }
 }

@@ -33,25 +33,31 @@ package enum NextStep: Sendable {
 extension Store {
     /// Records how a message ended, and hands out the next of its lane.
     ///
-    /// - Parameter wantsNext: False to give the lane back to the sweep.
+    /// - Parameters:
+    ///   - others: Those that went in the same request behind it, in order.
+    ///   - wantsNext: False to give the lane back to the sweep.
     /// - Returns: The next step, and whether a report of this message came before this record.
     package func complete(
         _ held: HeldLane,
+        with others: [LaneMessage] = [],
         _ ending: Ending,
         wantsNext: Bool,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> (NextStep, hasEarlyReport: Bool) {
         let end = renewedLeaseEnd()
+        let all = [held.message] + others
+        let last = others.last ?? held.message
         let statement = CompleteStatement(
             lease: held.lease,
-            seq: held.message.seq,
-            id: held.message.id.description,
+            seq: last.seq,
+            id: last.id.description,
             state: ending.isDelivered ? 1 : 2,
             attempts: held.message.attempts + 1,
             code: ending.code,
             reason: ending.reason,
             reference: ending.reference,
-            wantsNext: wantsNext
+            wantsNext: wantsNext,
+            others: all.dropLast().map(\.id.description)
         )
         let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
         let rows = try await pool.runShared(statement, lockOrder: order, by: deadline)
@@ -66,10 +72,13 @@ extension Store {
 
     /// Puts a lane off: its head failed for now.
     ///
-    /// - Parameter isFault: Whether the endpoint is to blame, which feeds its circuit.
+    /// - Parameters:
+    ///   - others: Those that went in the same request behind it, and will go with it again.
+    ///   - isFault: Whether the endpoint is to blame, which feeds its circuit.
     /// - Returns: False when another holder has the lane.
     package func retry(
         _ held: HeldLane,
+        with others: [LaneMessage] = [],
         code: Int?,
         isFault: Bool,
         after delay: Duration,
@@ -81,10 +90,28 @@ extension Store {
             seq: held.message.seq,
             code: code,
             fault: isFault,
-            delayMilliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+            delayMilliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000),
+            upto: others.last?.seq
         )
         let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
         return try await pool.runShared(statement, lockOrder: order, by: deadline).first ?? false
+    }
+
+    /// The messages that follow the head of a held lane, in order.
+    ///
+    /// - Parameter limit: The most of them; those of a request that failed are given again alone.
+    package func followers(
+        of held: HeldLane,
+        limit: Int,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> [LaneMessage] {
+        let statement = FollowersStatement(
+            laneID: held.lease.laneID.description,
+            seq: held.message.seq,
+            upto: held.message.upto ?? Int(Int32.max),
+            limit: limit
+        )
+        return try await pool.run(statement, by: deadline)
     }
 
     /// Gives a lane back untried; a sweep takes it at once.

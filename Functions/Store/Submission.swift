@@ -1,5 +1,6 @@
 package import Gateway
 package import Invocation
+import JSON
 package import Postgres
 
 /// One message of a request, fit to be stored.

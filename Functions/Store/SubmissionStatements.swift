@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Gateway
+import Invocation
 import JSON
 import Postgres
 

@@ -14,6 +14,7 @@ struct ClaimedRow: Sendable {
     var seq: Int
     var kind: Int
     var body: String
+    var upto: Int?
 }
 
 /// Leases due lanes.
@@ -25,7 +26,7 @@ struct ClaimStatement: Statement {
     let skipped: [Int]
 
     static let sql = """
-        SELECT endpoint_id, version, subscriber, lane_id, epoch, attempts, id, seq, kind, body
+        SELECT endpoint_id, version, subscriber, lane_id, epoch, attempts, id, seq, kind, body, upto
         FROM store.claim($1::int, $2::int, $3::int[], make_interval(secs => $4::int))
         """
     /// An unanswered claim comes back by its lease; doing it again would lease other lanes.
@@ -46,7 +47,8 @@ struct ClaimStatement: Statement {
             id: row.text(6),
             seq: row.int(7),
             kind: row.int(8),
-            body: row.text(9)
+            body: row.text(9),
+            upto: row.optionalInt(10)
         )
     }
 }

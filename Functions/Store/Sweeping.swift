@@ -32,13 +32,14 @@ extension Store {
                 safeUntil: end
             )
             do {
-                let message = try LaneMessage(
+                var message = try LaneMessage(
                     id: row.id,
                     seq: row.seq,
                     kind: row.kind,
                     body: row.body,
                     attempts: row.attempts
                 )
+                message.upto = row.upto
                 lanes.append(HeldLane(lease: lease, message: message))
             } catch {
                 // Without it the lane comes back with its lease; the others go on.

@@ -23,7 +23,9 @@ enum TermsCoding {
     /// Nil when it was not written by this gateway.
     static func terms(_ json: JSON?) -> ServiceTerms? {
         guard let json else { return .gtiglobal }
-        if let puzzel = json["puzzel"] { return PuzzelCoding.terms(puzzel).map(ServiceTerms.puzzel) }
+        if let puzzel = json["puzzel"] {
+            return PuzzelCoding.terms(puzzel).map(ServiceTerms.puzzel)
+        }
         if let mgage = json["mgage"] {
             return .mgage(
                 MGageTerms(

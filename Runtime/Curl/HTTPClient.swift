@@ -35,6 +35,9 @@ package final class HTTPClient: Sendable {
 
     deinit { inbox.close() }
 
+    /// Where it may send to.
+    package var policy: AddressPolicy { settings.policy }
+
     /// Sends a request and waits for the whole answer; a redirect is an answer like any other.
     ///
     /// - Throws: ``CurlError``; ``CurlError/cancelled`` when the task is cancelled meanwhile.

@@ -37,7 +37,9 @@ struct Exchange {
         // These two statuses never have a body, and so no length either.
         let hasBody = answer.status != 204 && answer.status != 304
         if hasBody {
-            head.headerFields[.contentLength] = "\(answer.body.count)"
+            // The answer to a HEAD says how long the body would be that it leaves out.
+            let told = isHead ? answer.headers["content-length"].flatMap { Int($0) } : nil
+            head.headerFields[.contentLength] = "\(told ?? answer.body.count)"
             if head.headerFields[.contentType] == nil, !answer.body.isEmpty {
                 head.headerFields[.contentType] = "text/plain; charset=utf-8"
             }

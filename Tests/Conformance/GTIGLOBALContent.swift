@@ -5,12 +5,14 @@ import Testing
 
 /// The checks on content and repetition of a termination.
 extension GTIGLOBALConformance {
-    @Test(.check(17), arguments: [(GTIGLOBALSample.media, "MMS"), (.null, "SMS")])
+    @Test(.check(17), arguments: [(true, "MMS"), (false, "SMS")])
     func `gtiglobal-17: media make an MMS, text alone an SMS`(
-        media: JSON,
+        hasMedia: Bool,
         type: String
     ) async throws {
         try await withHandsets { gateway in
+            let media: JSON = hasMedia ? [.string(try await gateway.upload())] : .null
+
             let answer = try await gateway.terminate(["media": media])
 
             #expect(answer.status == 200)
@@ -36,7 +38,7 @@ extension GTIGLOBALConformance {
         try await withHandsets { gateway in
             let bare = try await gateway.terminate(["text": ""])
             let withMedia = try await gateway.terminate([
-                "text": "", "media": GTIGLOBALSample.media,
+                "text": "", "media": [.string(try await gateway.upload())],
             ])
 
             #expect(bare.refusal == GTIGLOBALRefusal(400, "EMPTY_MESSAGE"))

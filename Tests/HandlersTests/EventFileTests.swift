@@ -16,6 +16,7 @@ import Testing
             try await withTestGateway(DemoAgreements.agreements(primary: partner.url())) {
                 gateway in
                 if function == "DeliveryReport" { try await gateway.deliverReported() }
+                try await gateway.keepSampleMedium()
 
                 let answer = try await gateway.invoke(function, event)
 
@@ -44,6 +45,17 @@ import Testing
 }
 
 extension TestGateway {
+    /// Keeps the medium that the sample events ask for.
+    fileprivate func keepSampleMedium() async throws {
+        let medium = NewMedium(
+            id: try #require(MediaID("7QmZt0b9c1r6xV2sKd4LwE8uYpRfHnJa")),
+            type: try #require(MediaType("image/png")),
+            content: Array(repeating: 0xFF, count: 69)
+        )
+        let acme = MediaCaller(secret: "demo-client-token-0001", dialect: "gtiglobal")
+        _ = try await wiring.vault.put([medium], of: .caller(acme), by: soon)
+    }
+
     /// Delivers the message that the sample reports are about, as if a carrier had taken it.
     fileprivate func deliverReported() async throws {
         let id = try #require(UUIDv7("019cb813-5280-7a41-8c0d-5e2f90b7d314"))
@@ -81,8 +93,13 @@ extension Answer {
         get throws {
             switch self {
             case .http(let answer):
-                let body = try JSON.parse(answer.body)
+                let body = (try? JSON.parse(answer.body)) ?? .null
                 let words = [
+                    body["contentType"]?.string
+                        ?? answer.headers["content-length"].flatMap { _ in
+                            answer.headers["content-type"]
+                        },
+                    body["contentLength"]?.text ?? answer.headers["content-length"],
                     body["error"]?["code"]?.string ?? body["status"]?.string,
                     body["type"]?.string,
                     body["segments"]?.integer.map(String.init),

@@ -17,7 +17,9 @@ struct EventReplay: CustomTestStringConvertible {
     var testDescription: String { name }
 
     /// One for each file of the folder.
-    static let all = terminations + refusedTerminations + originations + reports + sweeps
+    static let all =
+        terminations + refusedTerminations + originations + reports + sweeps
+        + media
 
     private static let terminations = [
         EventReplay("terminate-sms", "200 accepted SMS 1"),
@@ -57,6 +59,7 @@ struct EventReplay: CustomTestStringConvertible {
         EventReplay("terminate-bad-json", "400 BAD_JSON"),
         EventReplay("terminate-wrong-content-type", "415 UNSUPPORTED_MEDIA_TYPE"),
         EventReplay("terminate-owner-missing", "400 MISSING_FIELD"),
+        EventReplay("terminate-media-unknown", "400 MEDIA_UNREACHABLE"),
         EventReplay("terminate-get", "405 METHOD_NOT_ALLOWED"),
         EventReplay("terminate-unknown-path", "404 NOT_FOUND"),
     ]
@@ -83,6 +86,17 @@ struct EventReplay: CustomTestStringConvertible {
         EventReplay("report-unknown-message", "404 UNKNOWN_MESSAGE"),
         EventReplay("report-bad-status", "400 INVALID_FIELD"),
         EventReplay("report-cloudevent", "accepted", pushes: ["DR delivered"]),
+    ]
+
+    private static let media = [
+        EventReplay("manage-upload", "201 image/png 69"),
+        EventReplay("manage-upload-wrong-type", "415 MEDIA_REFUSED"),
+        EventReplay("manage-fetch", "200 image/png 69"),
+        EventReplay("manage-fetch-others", "404 NOT_FOUND"),
+        EventReplay("manage-probe", "200 image/png 69"),
+        EventReplay("manage-drop", "204"),
+        EventReplay("manage-wrong-token", "401 UNAUTHORIZED"),
+        EventReplay("manage-patch", "405 METHOD_NOT_ALLOWED"),
     ]
 
     private static let sweeps = [

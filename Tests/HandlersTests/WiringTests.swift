@@ -9,6 +9,8 @@ import Testing
         ["DATABASE_URL": "host=db", "DATABASE_CONNECTIONS": "0"],
         ["DATABASE_URL": "host=db", "DATABASE_CONNECTIONS": "65"],
         ["DATABASE_URL": "host=db", "WAYPOST_ALLOW_HTTP": "yes"],
+        ["DATABASE_URL": "host=db", "WAYPOST_PUBLIC_URL": "gw.example.net"],
+        ["DATABASE_URL": "host=db", "WAYPOST_PUBLIC_URL": "https://gw.example.net/?a=s3cret"],
     ])
     func `a bad environment is told without its secrets`(environment: [String: String]) {
         let fault = #expect(throws: Wiring.Fault.self) { try Wiring(environment: environment) }
@@ -17,9 +19,12 @@ import Testing
     }
 
     @Test func `a good environment connects nothing yet`() throws {
-        let wiring = try Wiring(environment: ["DATABASE_URL": "host=127.0.0.1 port=9"])
+        let wiring = try Wiring(environment: [
+            "DATABASE_URL": "host=127.0.0.1 port=9",
+            "WAYPOST_PUBLIC_URL": "https://gw.example.net/sms/",
+        ])
 
         #expect(wiring.pool.statistics.connectionAttempts == 0)
-        #expect(wiring.functions().map(\.name).count == 4)
+        #expect(wiring.functions().map(\.name).count == 5)
     }
 }

@@ -68,6 +68,16 @@ import Testing
         #expect(unsupported.problem == "Probe takes no schedule event")
     }
 
+    @Test(arguments: [(1_048_576, false), (1_048_577, true)])
+    func `a long answer goes as base64 though it is a text`(octets: Int, isBase64: Bool) {
+        let answer = HTTPAnswer(status: 200, body: Array(repeating: 1, count: octets))
+
+        let encoded = Answer.http(answer).encoded()
+
+        #expect(encoded["isBase64Encoded"]?.bool == isBase64)
+        #expect(HTTPAnswer(platform: encoded) == answer)
+    }
+
     @Test func `a failure ends in 70 with its cause`() async {
         let result = await invoke("{}") { _, _ in throw Failure() }
 

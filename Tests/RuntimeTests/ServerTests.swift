@@ -110,6 +110,36 @@ struct ServerTests {
         }
     }
 
+    @Test func `an answer to HEAD may tell the length of a body that it leaves out`() async throws {
+        let functions = hosted { _, _ in
+            .http(HTTPAnswer(status: 200, headers: ["content-length": "4711"]))
+        }
+
+        try await serving(functions, routes("/")) { client, _ in
+            let probe = try await client.send("HEAD /")
+            let whole = try await client.send("GET /")
+
+            #expect(probe.headers["content-length"] == "4711")
+            #expect(probe.body.isEmpty)
+            #expect(whole.headers["content-length"] == "0")
+        }
+    }
+
+    @Test func `an answer of any octets goes out as it is`() async throws {
+        let functions = hosted { event, _ in
+            guard case .http(let request) = event else { return .value(.null) }
+            let type = ["content-type": "image/png"]
+            return .http(HTTPAnswer(status: 200, headers: type, body: request.body))
+        }
+
+        try await serving(functions, routes("/")) { client, _ in
+            let reply = try await client.send("POST /", body: Array("\u{0}\u{1}\r\n".utf8))
+
+            #expect(reply.headers["content-type"] == "image/png")
+            #expect(Array(reply.body.utf8) == [0, 1, 13, 10])
+        }
+    }
+
     @Test func `a connection serves one request after another`() async throws {
         let functions = hosted { event, _ in .value(.string(event.path)) }
 

@@ -14,12 +14,12 @@ struct TemplateTests {
         #expect(template.warnings.isEmpty)
         #expect(
             template.functions.map(\.logicalID) == [
-                "TerminateMessage", "OriginateMessage", "DeliveryReport", "RetrySweep",
+                "TerminateMessage", "OriginateMessage", "DeliveryReport", "RetrySweep", "Manage",
             ]
         )
         #expect(template.functions.allSatisfy { $0.handler == "bootstrap" })
         #expect(template.functions.allSatisfy { $0.environment["DATABASE_URL"] != nil })
-        #expect(template.functions.map(\.timeoutSeconds) == [30, 30, 30, 70])
+        #expect(template.functions.map(\.timeoutSeconds) == [30, 30, 30, 70, 30])
         #expect(
             template.routes.map { "\($0.method) \($0.path) \($0.function)" } == [
                 "ANY /GTIGLOBALMsgGateway/v2/message TerminateMessage",
@@ -27,6 +27,10 @@ struct TemplateTests {
                 "ANY /GTIGLOBALMsgGateway/{proxy+} TerminateMessage",
                 "ANY /carrier/{name}/mo OriginateMessage",
                 "ANY /carrier/{name}/report DeliveryReport",
+                "ANY /GTIGLOBALMsgGateway/v2/media Manage",
+                "ANY /GTIGLOBALMsgGateway/v2/media/ Manage",
+                "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId} Manage",
+                "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId}/ Manage",
             ]
         )
         _ = try RouteTable(template.routes)

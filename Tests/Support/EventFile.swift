@@ -17,6 +17,7 @@ package struct EventFile: Hashable, Sendable {
         "originate": "OriginateMessage",
         "report": "DeliveryReport",
         "sweep": "RetrySweep",
+        "manage": "Manage",
     ]
 
     /// The folder, found from where this file was compiled.

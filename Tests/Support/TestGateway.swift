@@ -126,16 +126,20 @@ private final class StandingTime: Sendable {
 /// - Parameters:
 ///   - agreements: What is applied first; nil for nothing.
 ///   - exchange: The time of one exchange with an endpoint.
+///   - allowsPrivate: Whether it sends to this machine, as most tests need.
+///   - allowsPlainHTTP: Whether it sends without TLS.
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
     exchange: Duration = .seconds(10),
+    allowsPrivate: Bool = true,
+    allowsPlainHTTP: Bool = true,
     _ body: (TestGateway) async throws -> Result
 ) async throws -> Result {
     try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
         let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 4))
         let client = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
+            policy: AddressPolicy(allowsPrivate: allowsPrivate, allowsPlainHTTP: allowsPlainHTTP),
             userAgent: "Waypost"
         )
         let gateway = TestGateway(pool: pool, client: client, exchange: exchange)

@@ -18,10 +18,13 @@ struct Desk: Sendable {
     /// Opens the database that `DATABASE_URL` names, else the private one of this folder, which is
     /// started if it does not run.
     ///
-    /// - Parameter chosen: Settings of a start; nil: those of the last start here.
+    /// - Parameters:
+    ///   - chosen: Settings of a start; nil: those of the last start here.
+    ///   - publicURL: Where this process will be reached, unless the environment says so.
     static func open(
         connections: Int = 2,
         settings chosen: [String: String]? = nil,
+        publicURL: String? = nil,
         progress: (String) -> Void = { Terminal.note($0) }
     ) async throws -> Desk {
         var environment = ProcessInfo.processInfo.environment
@@ -40,6 +43,9 @@ struct Desk: Sendable {
         environment.merge(chosen ?? [:]) { own, _ in own }
         environment["DATABASE_CONNECTIONS"] =
             environment["DATABASE_CONNECTIONS"] ?? "\(connections)"
+        if environment["WAYPOST_PUBLIC_URL"]?.isEmpty ?? true {
+            environment["WAYPOST_PUBLIC_URL"] = publicURL
+        }
         do {
             let wiring = try Wiring(environment: environment)
             return Desk(wiring: wiring, environment: environment, database: database)

@@ -43,7 +43,11 @@ struct StartCommand: AsyncParsableCommand {
         let progress = Progress()
         let settings = demo ? ["WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1"] : [:]
         progress.step("opening the database")
-        let desk = try await Desk.open(connections: 8, settings: settings) { progress.step($0) }
+        let desk = try await Desk.open(
+            connections: 8,
+            settings: settings,
+            publicURL: publicURL
+        ) { progress.step($0) }
         do {
             try await prepare(desk, progress)
             progress.end()
@@ -55,6 +59,12 @@ struct StartCommand: AsyncParsableCommand {
         }
         await desk.close()
         Terminal.note("stopped")
+    }
+
+    /// Where this machine reaches it; nil when that is not known beforehand.
+    private var publicURL: String? {
+        guard port != 0, address != "0.0.0.0", address != "::" else { return nil }
+        return "http://\(address.contains(":") ? "[\(address)]" : address):\(port)"
     }
 
     private func prepare(_ desk: Desk, _ progress: Progress) async throws {

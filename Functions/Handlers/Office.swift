@@ -1,0 +1,16 @@
+import Dialects
+import Invocation
+
+/// One thing that partners look after themselves: its paths, and how it answers.
+protocol Office: Sendable {
+    /// Whose form the answers have when the fault is ours.
+    var dialect: any Dialect { get }
+
+    /// Whether a path belongs to it, known or not within it.
+    func serves(path: String) -> Bool
+
+    /// Answers a request; the caller's mistakes are answers too.
+    ///
+    /// - Throws: Our failure: nothing was done, or nobody knows.
+    func answer(_ event: HTTPEvent, _ context: Context) async throws -> HTTPAnswer
+}
