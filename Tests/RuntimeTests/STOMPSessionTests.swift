@@ -118,7 +118,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [(1.0, nil, true), (0.9, nil, false), (5, 0.1, false), (5, 0, false)] as [(Double, Double?, Bool)])
+    @Test(
+        arguments: [(1.1, nil, true), (0.9, nil, false), (5, 0.1, false), (5, 0, false)]
+            as [(Double, Double?, Bool)]
+    )
     func `a silence of a second up to a deadline means that the connection is dead`(
         _ deadline: Double,
         _ heardAt: Double?,
