@@ -17,7 +17,7 @@ final class Transfer {
     /// What came of it, once libcurl is done with it.
     func outcome(_ code: CURLcode) -> Submission.Outcome {
         let isCut = code == CURLE_WRITE_ERROR && answer.isTruncated
-        guard code == CURLE_OK || isCut else { 
+        guard code == CURLE_OK || isCut else {
             return .failure(gate.error(code, detail: handle.detail))
         }
         let status = handle.status

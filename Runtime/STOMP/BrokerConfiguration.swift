@@ -17,8 +17,9 @@ package struct BrokerConfiguration: Sendable, CustomStringConvertible {
     package var connectTimeout = Duration.seconds(2)
     /// Most sends under way at once; one more fails at once.
     package var maximumInFlight = 256
-    /// Most bytes of a frame: of one that is sent altogether, of one that comes in of its header
-    /// and of its body. Brokers take 100 MB or more; nothing sent here comes near it.
+    /// Most bytes of a frame that is sent, and of the header or body of one that comes in.
+    ///
+    /// Brokers take 100 MB or more; nothing sent here comes near the bound.
     package var frameLimit = 262_144
 
     package init(

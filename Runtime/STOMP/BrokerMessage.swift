@@ -2,9 +2,12 @@
 package struct BrokerMessage: Hashable, Sendable {
     /// As the broker writes it, for example `/queue/orders`.
     package var destination: String
-    /// Sent as they are, for example `content-type`, `persistent` (`true` has ActiveMQ and RabbitMQ
-    /// write the message to disk before the receipt) and what the receiver looks at. ActiveMQ gives
-    /// the value of `type` to JMS receivers as JMSType.
+    /// Sent as they are, for example `content-type` and what the receiver looks at.
+    ///
+    /// `persistent: true` has the broker write the message to disk before the receipt. ActiveMQ
+    /// gives JMS receivers the value of `type`, or of `JMSType` before it, as JMSType; and as the
+    /// length is always sent, it makes a bytes message of it, unless `amq-msg-type: text` says
+    /// otherwise.
     package var headers: [Frame.Header]
     package var body: [UInt8]
 

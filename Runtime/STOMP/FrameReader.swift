@@ -15,7 +15,9 @@ package struct FrameReader {
         buffer.append(contentsOf: bytes)
     }
 
-    /// The next whole frame; nil until more has come. The line ends of heart-beats are passed over.
+    /// The next whole frame; nil until more has come.
+    ///
+    /// The line ends of heart-beats are passed over.
     ///
     /// - Throws: ``STOMPError/malformed`` for anything that is no frame, or passes the limit; there
     ///   is no reading on after that.

@@ -8,6 +8,11 @@ extension XMLElement {
     ///   namespaces, for a document type declaration (hence no entities but the five of XML), and
     ///   past the bounds.
     package static func parse(_ bytes: [UInt8]) throws(XMLError) -> XMLElement {
+        // The parser would take UTF-16 in spite of all it is told: by its mark or by a NUL.
+        let start = bytes.prefix(2)
+        if start.contains(0) || start == [0xFE, 0xFF] || start == [0xFF, 0xFE] {
+            throw XMLError(reason: .encoding, line: 1)
+        }
         let builder = TreeBuilder()
         let parser = ParserHandle(reportingTo: builder)
         let words = parser.parse(bytes)
