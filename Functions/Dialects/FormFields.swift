@@ -1,3 +1,5 @@
+import Gateway
+
 /// The names and values of a form (`application/x-www-form-urlencoded`), each as it was sent.
 ///
 /// Stricter than a query's items: what is not well encoded is refused, never repaired.
@@ -68,22 +70,13 @@ struct FormFields {
             switch octet {
             case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = octets.next().flatMap(Self.value(ofDigit:)),
-                    let low = octets.next().flatMap(Self.value(ofDigit:))
+                guard let high = octets.next().flatMap(Hexadecimal.value),
+                    let low = octets.next().flatMap(Hexadecimal.value)
                 else { return nil }
                 decoded.append(high << 4 | low)
             case _: decoded.append(octet)
             }
         }
         return String(validating: decoded, as: UTF8.self)
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        case _: nil
-        }
     }
 }

@@ -93,17 +93,6 @@ extension MGageAnswer {
 }
 
 extension HTTPAnswer {
-    /// A text for people, in UTF-8.
-    static func plain(
-        _ status: Int,
-        _ text: String,
-        headers: [String: String] = [:]
-    ) -> HTTPAnswer {
-        var headers = headers
-        headers["content-type"] = "text/plain; charset=utf-8"
-        return HTTPAnswer(status: status, headers: headers, body: Array(text.utf8))
-    }
-
     /// An XML answer in UTF-8.
     static func xml(_ status: Int, _ root: XMLElement) -> HTTPAnswer {
         HTTPAnswer(

@@ -98,5 +98,5 @@ struct MGageRequest: BatchRequest {
 
 extension UUIDv7 {
     /// Its 32 hexadecimal digits in lower case.
-    var hex: String { description.filter { $0 != "-" } }
+    var hex: String { Hexadecimal.text(bytes) }
 }
