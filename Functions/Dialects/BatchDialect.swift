@@ -43,7 +43,8 @@ package protocol BatchRequest: Sendable {
 
     /// Reads the messages.
     ///
-    /// - Parameter makeID: Makes the id of one message; called once for each that is taken.
+    /// - Parameter makeID: Makes an id that was never there: of a message that is taken, and of
+    ///   whatever else a protocol has to name.
     func read(
         _ profile: ServiceProfile,
         at now: Date,
@@ -56,10 +57,20 @@ package protocol BatchDraft: Sendable {
     /// What is to be stored, all in one step, in the order of the request; none: nothing is.
     var items: [BatchItem] { get }
 
+    /// A name of the request that has to be new among those of the last hour; nil: none has.
+    ///
+    /// One that is not new makes every message ``SubmissionOutcome/notUnique``; it shares a space
+    /// with ``Terms/names``, and is used as soon as one message is stored.
+    var batchName: String? { get }
+
     /// The answer.
     ///
     /// - Parameter outcomes: What became of ``items``, as many.
     func answer(_ outcomes: [SubmissionOutcome]) -> HTTPAnswer
+}
+
+extension BatchDraft {
+    package var batchName: String? { nil }
 }
 
 /// A message that is fit to be stored.

@@ -82,6 +82,12 @@ extension GSM7 {
         return codes
     }()
 
+    /// Whether a character is in the alphabet.
+    static func contains(_ scalar: Unicode.Scalar) -> Bool {
+        let value = scalar.value
+        return value < codes.count ? codes[Int(value)] != absent : value == 0x20AC
+    }
+
     /// Visits the code of each character, and stops with false at one that has none.
     @inline(__always)
     static func scan(_ text: String, _ visit: (UInt8) -> Void) -> Bool {
@@ -109,7 +115,7 @@ extension GSM7 {
     }
 
     /// The letter of the alphabet that a letter and a combining mark are canonically equal to.
-    private static func compose(_ letter: UInt32, _ mark: UInt32) -> UInt32? {
+    static func compose(_ letter: UInt32, _ mark: UInt32) -> UInt32? {
         guard let letter = Unicode.Scalar(letter) else { return nil }
         let composed: Unicode.Scalar? =
             switch (letter, mark) {
