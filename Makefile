@@ -10,10 +10,11 @@ start: dependencies
 	swift build $(BUILD_FLAGS) --product waypost
 	@exec .build/debug/waypost start --demo --port $(PORT)
 
-# All tests, on a PostgreSQL of their own.
+# All tests, on a PostgreSQL and a message broker of their own.
 test: dependencies
+	@.ci/test-dependencies
 	swift build $(BUILD_FLAGS) --build-tests
-	.ci/with-postgres swift test --skip-build --experimental-maximum-parallelization-width 6
+	.ci/with-postgres .ci/with-broker swift test --skip-build --experimental-maximum-parallelization-width 6
 
 # Formatting rules; changes nothing.
 lint:

@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Gateway", "Store", "Curl", "Invocation", "Postgres",
+                "Gateway", "Store", "Curl", "Invocation", "JSON", "Postgres",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Functions/Delivery"
@@ -200,6 +200,14 @@ let package = Package(
             name: "DialectsTests",
             dependencies: ["Dialects", "Gateway", "Invocation", "JSON", "XML"],
             path: "Tests/DialectsTests"
+        ),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "TestSupport", "Delivery", "Dialects", "Gateway", "Invocation", "Curl", "JSON",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/DeliveryTests"
         ),
         .testTarget(
             name: "StoreTests",
