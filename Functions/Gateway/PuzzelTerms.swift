@@ -92,6 +92,7 @@ package struct PuzzelTerms: Hashable, Sendable {
 
 /// Where one kind of message is called back.
 package struct Callback: Hashable, Sendable {
+    /// How a request is written.
     package enum Form: String, Hashable, Sendable, CaseIterable {
         /// One request a message; the URL is a template.
         case get

@@ -67,7 +67,7 @@ package struct Wiring: Sendable {
 
     /// Puts the parts together.
     ///
-    /// - Parameter exchange: The time of one exchange with an endpoint; nil: what its form gives it.
+    /// - Parameter exchange: The time of one exchange with an endpoint; nil: its form's own.
     package init(
         pool: Pool,
         client: HTTPClient,
