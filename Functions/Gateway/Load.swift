@@ -7,11 +7,11 @@ package enum Load: Hashable, Sendable {
     /// To the partner that sent the message which it is about.
     case dr(Report, of: Message)
 
-    /// What a load is, without what it holds.
-    package enum Kind: Hashable, Sendable, CaseIterable {
-        case mt
-        case mo
-        case dr
+    /// Which way a load goes; the numbers are those of the schema.
+    package enum Kind: Int, Hashable, Sendable, CaseIterable {
+        case mt = 0
+        case mo = 1
+        case dr = 2
     }
 
     package var kind: Kind {

@@ -3,16 +3,6 @@ package import Gateway
 package import Invocation
 package import Postgres
 
-/// A request of which messages are left.
-package struct BatchStatus: Hashable, Sendable {
-    /// The sender's name for it.
-    package var reference: String
-    /// Messages that have not been handed over.
-    package var total: Int
-    /// Of these, those that wait for an operator.
-    package var onHold: Int
-}
-
 /// A message that waits for an operator.
 package struct HeldMessage: Hashable, Sendable {
     package var id: UUIDv7
@@ -86,7 +76,7 @@ extension Store {
     /// - Parameter kind: Nil: both ways.
     package func archived(
         of partner: Int,
-        kind: LaneMessage.Kind?,
+        kind: Load.Kind?,
         from start: Date,
         until end: Date,
         limit: Int,

@@ -10,7 +10,7 @@ package struct DeadLetter: Sendable {
     package var hasExpired: Bool
     package var endpoint: String
     package var subscriber: MSISDN
-    package var kind: LaneMessage.Kind
+    package var kind: Load.Kind
     package var attempts: Int
     package var code: Int?
     package var reason: String?
@@ -36,7 +36,7 @@ struct DeadLettersStatement: Statement {
 
     static func decode(_ row: Row) throws(PostgresError) -> DeadLetter {
         guard let id = UUIDv7(try row.text(0)), let subscriber = MSISDN(try row.text(4)),
-            let kind = LaneMessage.Kind(rawValue: try row.int(5))
+            let kind = Load.Kind(rawValue: try row.int(5))
         else { throw .decoding(column: 0, expected: "dead letter") }
         return DeadLetter(
             id: id,

@@ -128,7 +128,7 @@ extension Store {
     private func shared<S: Statement>(
         _ statement: S,
         _ owner: MSISDN,
-        _ kind: LaneMessage.Kind,
+        _ kind: Load.Kind,
         _ deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> Decision where S.Output == Decision {
         let order = Self.lockOrder(owner.e164, kind)

@@ -3,13 +3,6 @@ package import Invocation
 
 /// A message in the hands of the holder of its lane.
 package struct LaneMessage: Sendable {
-    /// Which way it goes; the numbers are those of the schema.
-    package enum Kind: Int, Sendable {
-        case mt = 0
-        case mo = 1
-        case dr = 2
-    }
-
     package var id: UUIDv7
     /// Its place in the lane; the opener has 0.
     package var seq: Int

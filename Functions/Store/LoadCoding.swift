@@ -45,7 +45,7 @@ enum LoadCoding {
         ]).text
     }
 
-    static func load(_ body: String, kind: LaneMessage.Kind) throws(Unreadable) -> Load {
+    static func load(_ body: String, kind: Load.Kind) throws(Unreadable) -> Load {
         let json: JSON
         do { json = try JSON.parse(Array(body.utf8)) } catch { throw Unreadable() }
         switch kind {

@@ -107,7 +107,7 @@ extension Store {
         let message = try LaneMessage(
             id: id.description,
             seq: 0,
-            kind: LaneMessage.Kind.dr.rawValue,
+            kind: Load.Kind.dr.rawValue,
             body: body,
             attempts: 0
         )

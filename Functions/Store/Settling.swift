@@ -155,7 +155,7 @@ extension LaneMessage {
         body: String,
         attempts: Int
     ) throws(PostgresError) {
-        guard let uuid = UUIDv7(id), let kind = Kind(rawValue: kind) else {
+        guard let uuid = UUIDv7(id), let kind = Load.Kind(rawValue: kind) else {
             throw .decoding(column: 0, expected: "a message id")
         }
         do {
@@ -167,17 +167,6 @@ extension LaneMessage {
             )
         } catch {
             throw .decoding(column: 0, expected: "a message body")
-        }
-    }
-}
-
-extension Load {
-    /// Which way it goes.
-    package var kind: LaneMessage.Kind {
-        switch self {
-        case .mt: .mt
-        case .mo: .mo
-        case .dr: .dr
         }
     }
 }

@@ -32,7 +32,7 @@ package struct Store: Sendable {
     }
 
     /// Where lanes of one subscriber stand in the order in which rows are locked.
-    static func lockOrder(_ subscriber: String, _ kind: LaneMessage.Kind) -> String {
+    static func lockOrder(_ subscriber: String, _ kind: Load.Kind) -> String {
         subscriber + (kind == .mt ? "/0" : "/1")
     }
 

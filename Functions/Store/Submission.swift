@@ -141,7 +141,7 @@ extension Store {
         let message = try LaneMessage(
             id: submission.id.description,
             seq: 0,
-            kind: LaneMessage.Kind.mt.rawValue,
+            kind: Load.Kind.mt.rawValue,
             body: row.body ?? LoadCoding.text(submission.message),
             attempts: 0
         )

@@ -76,7 +76,7 @@ struct TraceStatement: Statement {
 
     static func decode(_ row: Row) throws(PostgresError) -> Trace {
         guard let id = UUIDv7(try row.text(0)),
-            let kind = LaneMessage.Kind(rawValue: try row.int(1))
+            let kind = Load.Kind(rawValue: try row.int(1))
         else { throw .decoding(column: 0, expected: "UUIDv7") }
         let load: Load
         do {

@@ -115,7 +115,9 @@ struct PuzzelCallbackTests {
         #expect(form.collection(of: .dr, for: Samples.settings(terms)) == nil)
     }
 
-    @Test(arguments: [(201, 0), (200, 1), (202, 0), (204, 0), (302, 0), (404, 0), (409, 0), (500, 0)])
+    @Test(arguments: [
+        (201, 0), (200, 1), (202, 0), (204, 0), (302, 0), (404, 0), (409, 0), (500, 0),
+    ])
     func `puzzel-41: only 200 acknowledges, and nothing is given up`(status: Int, taken: Int) {
         let reading = form.reading(status: status, body: [])
         #expect(reading == Reading(taken == 1 ? .delivered : .temporary))

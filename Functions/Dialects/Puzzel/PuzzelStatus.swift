@@ -38,8 +38,8 @@ enum PuzzelStatus: Int, Hashable {
             }
     }
 
-    /// Reads an operator's code as an error of the network (3GPP TS 29.002, 17.6.6): 1 is an unknown
-    /// subscriber, 6 and 27 are an absent one.
+    /// Reads an operator's code as an error of the network (3GPP TS 29.002, 17.6.6): 1 is an
+    /// unknown subscriber, 6 and 27 are an absent one.
     private init(ofNetwork code: String?) {
         self =
             switch code.flatMap({ Int($0) }) {
