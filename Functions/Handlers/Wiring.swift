@@ -76,7 +76,7 @@ package struct Wiring: Sendable {
     /// Puts the parts together.
     ///
     /// - Parameters:
-    ///   - exchange: The time of one exchange with an endpoint, and of fetching one message's media.
+    ///   - exchange: The time of one exchange with an endpoint, or of fetching a message's media.
     ///   - publicURL: Where this gateway is reached from outside, without a slash at its end.
     package init(
         pool: Pool,
