@@ -59,7 +59,7 @@ struct FormFields {
 
     /// Whether a content type is a form's, whatever its parameters.
     static func isForm(_ contentType: String?) -> Bool {
-        MediaType.name(contentType) == "application/x-www-form-urlencoded"
+        BodyType.name(contentType) == "application/x-www-form-urlencoded"
     }
 
     private static func decode(_ encoded: some Collection<UInt8>) -> String? {

@@ -66,6 +66,30 @@ extension Refusal {
             )
         case .originatorNotAllowed(let field):
             self.init(400, "INVALID_FIELD", "\(field) must be a number in an MMS", field: field)
+        case .mediaTypeRefused, .mediaTooLarge, .mediaEmpty, .mediaUnreachable:
+            self.init(ofMedia: rejection)
+        case .ownerMissing, .ownerNotInTo, .unauthorized, .unknownSubscriber, .ownerNotAllowed,
+            .duplicateID, .tooLarge, .unsupportedMediaType, .rateLimited:
+            self.init(ofAccess: rejection)
+        }
+    }
+
+    private init(ofMedia rejection: Rejection) {
+        switch rejection {
+        case .mediaTypeRefused(let field):
+            self.init(415, "MEDIA_REFUSED", "no MMS carries this content type", field: field)
+        case .mediaTooLarge(let field, let limit):
+            self.init(413, "MEDIA_REFUSED", "the media have over \(limit) octets", field: field)
+        case .mediaEmpty(let field):
+            self.init(400, "MEDIA_REFUSED", "the medium is empty", field: field)
+        case .mediaUnreachable(let field):
+            self.init(400, "MEDIA_UNREACHABLE", "\(field) cannot be fetched", field: field)
+        case _: self.init(400, "MEDIA_REFUSED", "the medium is refused")
+        }
+    }
+
+    private init(ofAccess rejection: Rejection) {
+        switch rejection {
         case .ownerMissing:
             self.init(
                 400,
@@ -75,22 +99,6 @@ extension Refusal {
             )
         case .ownerNotInTo:
             self.init(400, "OWNER_NOT_IN_TO", "owner is not one of to", field: "owner")
-        case .mediaTypeRefused(let field):
-            self.init(415, "MEDIA_REFUSED", "no MMS carries this content type", field: field)
-        case .mediaTooLarge(let field, let limit):
-            self.init(413, "MEDIA_REFUSED", "the media have over \(limit) octets", field: field)
-        case .mediaEmpty(let field):
-            self.init(400, "MEDIA_REFUSED", "the medium is empty", field: field)
-        case .mediaUnreachable(let field):
-            self.init(400, "MEDIA_UNREACHABLE", "\(field) cannot be fetched", field: field)
-        case .unauthorized, .unknownSubscriber, .ownerNotAllowed, .duplicateID, .tooLarge,
-            .unsupportedMediaType, .rateLimited:
-            self.init(ofAccess: rejection)
-        }
-    }
-
-    private init(ofAccess rejection: Rejection) {
-        switch rejection {
         case .unknownSubscriber:
             self.init(404, "UNKNOWN_SUBSCRIBER", "nobody's subscriber", field: "owner")
         case .ownerNotAllowed:

@@ -1,4 +1,4 @@
-package import Gateway
+import Gateway
 import Invocation
 package import Postgres
 

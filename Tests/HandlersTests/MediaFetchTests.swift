@@ -1,6 +1,7 @@
 import Gateway
 import Invocation
 import JSON
+import Store
 import TestSupport
 import Testing
 
@@ -88,7 +89,9 @@ import Testing
             try await withTestGateway(Sample.agreements()) { gateway in
                 let event = HTTPEvent.submission(.media([server.url("/a"), server.url("/b")]))
 
-                #expect(try await gateway.request("TerminateMessage", event).status == 200)
+                let answer = try await gateway.request("TerminateMessage", event)
+
+                #expect(answer.status == 200)
                 #expect(try await gateway.mediaCount() == 2)
             }
         }
@@ -119,7 +122,9 @@ import Testing
             try await withTestGateway(Sample.agreements()) { gateway in
                 let event = HTTPEvent.submission(.media((0..<10).map { server.url("/\($0)") }))
 
-                #expect(try await gateway.request("TerminateMessage", event).status == 200)
+                let answer = try await gateway.request("TerminateMessage", event)
+
+                #expect(answer.status == 200)
                 #expect(server.peakConcurrency(of: "all") == 10)
             }
         }
@@ -138,7 +143,9 @@ import Testing
             try await withTestGateway(Sample.agreements()) { gateway in
                 let event = HTTPEvent.submission(.media([server.url()], to: to), token: token)
 
-                #expect(try await gateway.request("TerminateMessage", event).status == status)
+                let answer = try await gateway.request("TerminateMessage", event)
+
+                #expect(answer.status == status)
                 #expect(server.requests.isEmpty)
             }
         }

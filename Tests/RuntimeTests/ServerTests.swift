@@ -127,13 +127,11 @@ struct ServerTests {
 
     @Test func `an answer of any octets goes out as it is`() async throws {
         let functions = hosted { event, _ in
-            guard case .http(let request) = event else { return .value(.null) }
-            let type = ["content-type": "image/png"]
-            return .http(HTTPAnswer(status: 200, headers: type, body: request.body))
+            .http(HTTPAnswer(status: 200, headers: ["content-type": "image/png"], body: event.body))
         }
 
         try await serving(functions, routes("/")) { client, _ in
-            let reply = try await client.send("POST /", body: Array("\u{0}\u{1}\r\n".utf8))
+            let reply = try await client.send("POST /", body: "\u{0}\u{1}\r\n")
 
             #expect(reply.headers["content-type"] == "image/png")
             #expect(Array(reply.body.utf8) == [0, 1, 13, 10])

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Gateway
 import Invocation
 import Store
@@ -17,7 +18,7 @@ import Testing
 
     @Test func `what is put twice stays as it was at first`() async throws {
         try await withStore { gateway in
-            let vault = gateway.wiring.vault
+            let vault = MediaTable(store: gateway.store)
             let first = try medium(1, [1])
             _ = try await vault.put([first], of: .caller(Self.acme), by: gateway.soon)
 
@@ -43,7 +44,7 @@ import Testing
 
     @Test func `nobody's media are not kept`() async throws {
         try await withStore { gateway in
-            let vault = gateway.wiring.vault
+            let vault = MediaTable(store: gateway.store)
             let nobody = MediaCaller(secret: "nobody-4b7e0d1f9a2c", dialect: "gtiglobal")
             let stranger = MediaCaller(secret: Sample.clientToken, dialect: "other")
             for owner in [MediaOwner.caller(nobody), .caller(stranger), .partner(0, carrier: nil)] {
@@ -60,7 +61,7 @@ import Testing
         async throws
     {
         try await withStore { gateway in
-            let vault = gateway.wiring.vault
+            let vault = MediaTable(store: gateway.store)
             for number in 1...5 as ClosedRange<UInt64> {
                 let media = [try medium(number)]
                 _ = try await vault.put(media, of: .caller(Self.acme), by: gateway.soon)
@@ -94,7 +95,7 @@ import Testing
 
     @Test func `a withdrawn partner's media are nobody's`() async throws {
         try await withStore { gateway in
-            let vault = gateway.wiring.vault
+            let vault = MediaTable(store: gateway.store)
             let medium = try medium(1)
             _ = try await vault.put([medium], of: .caller(Self.acme), by: gateway.soon)
             var agreements = Sample.agreements()

@@ -48,7 +48,7 @@ struct ExpertflowSubmission: Hashable {
         guard event.body.count <= Limits.expertflowOctets else {
             throw ExpertflowFailure(answer: ExpertflowAnswer.bodyTooLarge)
         }
-        guard MediaType.name(event.header("content-type")) ?? json == json else {
+        guard BodyType.name(event.header("content-type")) ?? json == json else {
             throw .malformed("the content type must be \(json)")
         }
         let body: JSON

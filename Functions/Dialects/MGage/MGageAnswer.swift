@@ -27,7 +27,7 @@ struct MGageAnswer {
     let isJSON: Bool
 
     /// In the form that the caller would rather have; XML where he does not say.
-    init(to event: HTTPEvent) { isJSON = MediaType.prefersJSON(event.header("accept")) }
+    init(to event: HTTPEvent) { isJSON = BodyType.prefersJSON(event.header("accept")) }
 
     func blocks(_ blocks: [Block], status: Int = 200) -> HTTPAnswer {
         isJSON

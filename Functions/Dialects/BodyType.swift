@@ -1,5 +1,5 @@
 /// What the headers `Content-Type` and `Accept` say.
-enum MediaType {
+enum BodyType {
     /// The type of a body in lower case, without parameters: `application/json`; nil when none is
     /// given.
     static func name(_ contentType: String?) -> String? {
