@@ -30,10 +30,11 @@ func openSocket(
     _ purpose: curlsocktype,
     _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
-    guard let transfer = unsafe transfer(context), let address = unsafe address else {
+    guard let context = unsafe context, let address = unsafe address else {
         return CURL_SOCKET_BAD
     }
-    return unsafe transfer.openSocket(for: address)
+    let gate = unsafe Unmanaged<SocketGate>.fromOpaque(context).takeUnretainedValue()
+    return unsafe gate.openSocket(for: address)
 }
 
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {

@@ -90,6 +90,12 @@ extension EasyHandle {
         try check(unsafe curl_easy_setopt_write(pointer, CURLOPT_WRITEFUNCTION, takeBody))
         try check(unsafe curl_easy_setopt_pointer(pointer, CURLOPT_HEADERDATA, context))
         try check(unsafe curl_easy_setopt_write(pointer, CURLOPT_HEADERFUNCTION, takeHeaderLine))
+        try openSockets(through: transfer.gate)
+    }
+
+    /// Has `gate`, which must live until the handle is reset, open the sockets.
+    func openSockets(through gate: SocketGate) throws(CurlError) {
+        let context = unsafe Unmanaged.passUnretained(gate).toOpaque()
         try check(unsafe curl_easy_setopt_pointer(pointer, CURLOPT_OPENSOCKETDATA, context))
         try check(
             unsafe curl_easy_setopt_opensocket(pointer, CURLOPT_OPENSOCKETFUNCTION, openSocket)

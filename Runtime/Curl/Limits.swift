@@ -12,6 +12,8 @@ enum Limits {
     static let idleConnections = 512
     /// Longest wait for events; wake-ups and timers end it sooner.
     static let pollMilliseconds: Int32 = 60_000
+    /// Bytes that a channel takes or gives at a time: what a TLS record holds.
+    static let channelBytes = 16_384
     /// How late a transfer that still waits for a connection may time out.
     static let expiryGrain = Duration.milliseconds(5)
 }

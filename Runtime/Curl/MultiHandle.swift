@@ -46,4 +46,12 @@ import CCurl
     func poll(milliseconds: Int32) {
         unsafe curl_multi_poll(pointer, nil, 0, milliseconds, nil)
     }
+
+    /// Waits for a socket that is not libcurl's business as well.
+    func poll(_ socket: curl_socket_t, writable: Bool, milliseconds: Int32) {
+        var entry = curl_waitfd()
+        entry.fd = socket
+        entry.events = Int16(CURL_WAIT_POLLIN | (writable ? CURL_WAIT_POLLOUT : 0))
+        unsafe curl_multi_poll(pointer, &entry, 1, milliseconds, nil)
+    }
 }

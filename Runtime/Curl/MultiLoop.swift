@@ -32,7 +32,7 @@ final class MultiLoop {
     }
 
     /// libcurl's own start, once in a process.
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Starts the thread, which ends when the inbox is closed.
     static func start(with inbox: Inbox, _ settings: Settings) {
