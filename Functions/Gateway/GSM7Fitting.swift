@@ -9,19 +9,31 @@ extension GSM7 {
     /// - Parameter replacing: Whether a letter with an accent becomes the plain letter, and
     ///   punctuation of typesetters that of typewriters, where that is in the alphabet.
     package static func fitting(_ text: String, replacing: Bool) -> String {
-        var fitting = String.UnicodeScalarView()
-        var scalars = text.unicodeScalars[...]
-        while let scalar = scalars.popFirst() {
-            if let mark = scalars.first, compose(scalar.value, mark.value) != nil {
-                fitting.append(scalar)
-                fitting.append(mark)
-                scalars.removeFirst()
-            } else if contains(scalar) {
-                fitting.append(scalar)
-            } else if replacing {
-                fitting.append(contentsOf: PlainLetters.replacement(for: scalar))
+        var fitting: [UInt8] = []
+        fitting.reserveCapacity(text.utf8.count)
+        func append(_ scalar: Unicode.Scalar) {
+            if scalar.isASCII {
+                fitting.append(UInt8(scalar.value))
+            } else {
+                fitting.append(contentsOf: String(scalar).utf8)
             }
         }
-        return String(fitting)
+        var scalars = text.unicodeScalars.makeIterator()
+        var next = scalars.next()
+        while let scalar = next {
+            next = scalars.next()
+            if let mark = next, 0x300...0x327 ~= mark.value,
+                compose(scalar.value, mark.value) != nil
+            {
+                append(scalar)
+                append(mark)
+                next = scalars.next()
+            } else if contains(scalar) {
+                append(scalar)
+            } else if replacing {
+                for plain in PlainLetters.replacement(for: scalar) { append(plain) }
+            }
+        }
+        return String(decoding: fitting, as: UTF8.self)
     }
 }

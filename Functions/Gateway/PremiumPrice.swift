@@ -5,7 +5,9 @@ package enum PremiumPrice {
 
     /// The highest price under a service code of five digits; nil for a code that is none.
     package static func limit(serviceCode: String) -> Int? {
-        guard serviceCode.utf8.count == 5, let code = Int(serviceCode) else { return nil }
+        guard serviceCode.utf8.count == 5, serviceCode.utf8.allSatisfy(\.isASCIIDigit),
+            let code = Int(serviceCode)
+        else { return nil }
         switch code {
         case 1000...1001, 2000...2004, 3000...3012, 4000...4003, 16_008: return 50_000
         case 5000...5010, 6000...6009, 7000...7003, 8000...8002, 9000...9003, 10_000...10_002,

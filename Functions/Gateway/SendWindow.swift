@@ -41,7 +41,7 @@ package struct SendWindow: Hashable, Sendable {
     }
 
     package var start: Mark
-    /// Nil: it does not end. On a later day than `start`: the hours are those of each day.
+    /// Nil where it does not end; on a later day than `start` the hours are those of each day.
     package var stop: Mark?
 
     package init(start: Mark, stop: Mark?) {

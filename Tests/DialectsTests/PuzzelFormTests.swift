@@ -75,7 +75,7 @@ struct PuzzelFormTests {
         ("message[0].settings.priority=9", 5), ("message[0].settings.priority=", 5),
         ("message[0].content=", 1), ("message[0].content=😀", 1),
     ])
-    func `names that lead nowhere mean nothing`(field: String, code: Int64) throws {
+    func `names that lead nowhere mean nothing`(field: String, code: Int) throws {
         let draft = try Sample.draft(Self.post("\(Self.message(0))&\(field)"))
 
         #expect(
@@ -85,7 +85,8 @@ struct PuzzelFormTests {
 
     @Test func `the first of a name holds, and what is no code stays`() throws {
         let event = Sample.get(
-            "message[0].content=100%+%zz%c3%a6%&message[0].content=x&message[0].recipient=+4790000001"
+            "message[0].content=100%+%zz%c3%a6%&message[0].content=x"
+                + "&message[0].recipient=+4790000001"
         )
 
         let item = try #require(Sample.draft(event).items.first)

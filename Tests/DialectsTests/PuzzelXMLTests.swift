@@ -79,7 +79,8 @@ struct PuzzelXMLTests {
     ])
     func `a message is refused alone`(content: String, code: Int) throws {
         let body = Sample.xml(
-            "<message><recipient>+46701740612</recipient>\(content)</message>\(Self.message)</message>"
+            "<message><recipient>+46701740612</recipient>\(content)</message>"
+                + "\(Self.message)</message>"
         )
 
         let draft = try Sample.draft(Self.post(body))

@@ -56,7 +56,7 @@ package struct Puzzel: BatchDialect {
     }
 
     private func soap(_ event: HTTPEvent) -> BatchOpening {
-        if event.method == "GET", event.query.lowercased() == "wsdl" {
+        if event.method == "GET", event.query.lowercased().hasPrefix("wsdl") {
             return .answer(PuzzelWSDL.answer(event, path: Self.soap))
         }
         guard event.method == "POST" else { return .answer(methodNotAllowed) }

@@ -7,7 +7,7 @@ import JSON
 /// forms.
 struct PuzzelFields {
     private let members: [JSON.Member]
-    /// Goes before the names of fields when one is told: `settings.`
+    /// What goes before the names of fields when one is told, like `settings.` with its point.
     private let path: String
 
     /// Nil for what is no object.

@@ -28,20 +28,22 @@ enum PuzzelMedia {
     /// one, and XML for a form.
     func reply(accept: String?) -> PuzzelReply {
         let xml = ["application/xml", "text/xml"]
-        let json = ["application/json", "text/json"]
-        let types = self == .json ? json + xml : xml + json
+        let types = self == .json ? [Self.jsonType] + xml : xml + [Self.jsonType]
         let best = Self.best(of: types, accept) ?? types[0]
-        return json.contains(best) ? .json : .xml(type: best)
+        return best == Self.jsonType ? .json : .xml(type: best)
     }
 
     /// The representation of the answer to a GET: `text/xml` unless JSON is asked for.
     static func replyToGet(accept: String?) -> PuzzelReply {
-        let best = best(of: ["text/xml", "application/xml", "application/json"], accept)
-        return best == "application/json" ? .json : .xml(type: "text/xml")
+        let best = best(of: ["text/xml", "application/xml", jsonType], accept)
+        return best == jsonType ? .json : .xml(type: "text/xml")
     }
 
-    /// The type with the highest quality; among equals one that is named before one that a wildcard
-    /// takes in, then the first. Nil where `accept` takes none.
+    private static let jsonType = "application/json"
+
+    /// The type with the highest quality; nil where `accept` takes none.
+    ///
+    /// Among equals one that is named goes before one that a wildcard takes in, then the first.
     private static func best(of types: [String], _ accept: String?) -> String? {
         let ranges = (accept ?? "").lowercased().utf8.split(separator: UInt8(ascii: ","))
             .map(Range.init)
@@ -68,7 +70,8 @@ enum PuzzelMedia {
         init(_ element: Substring.UTF8View) {
             var parts = element.split(separator: UInt8(ascii: ";"))[...]
             let text = parts.popFirst().map { String(PuzzelMedia.word($0)) } ?? ""
-            self.text = text
+            // Twins, of which we send but one.
+            self.text = text == "text/json" ? PuzzelMedia.jsonType : text
             detail = text == "*/*" ? 0 : text.hasSuffix("/*") ? 1 : 2
             let parameter = parts.map(PuzzelMedia.word).first { $0.hasPrefix("q=") }
             let quality = parameter.flatMap { Double($0.dropFirst(2)) } ?? 1

@@ -19,18 +19,14 @@ struct PuzzelMessage {
             throw .syntax("message", "an object is needed")
         }
         let recipient = try recipient(fields)
-        guard let given = try fields.text("content") else {
-            throw .syntax("content", "is missing")
-        }
+        let given = try fields.neededText("content")
         let price = try fields.integer("price") ?? 0
         guard price >= 0 else { throw .syntax("price", "is below 0") }
-        let reference = try fields.reference("clientReference").flatMap { $0.isEmpty ? nil : $0 }
+        let reference = try reference(fields)
         let settings = try PuzzelSettings(fields.object("settings"), terms, price: price)
         let content = try PuzzelContent(given, settings)
         try PuzzelPremium.check(price: price, serviceCode: settings.serviceCode, terms)
-        let slots = try settings.window.map { window throws(PuzzelRefusal) in
-            try PuzzelWindow.slots(window, at: now, validitySeconds: settings.validitySeconds)
-        }
+        let slots = try slots(settings)
         let dialogue = try PuzzelDialogue.read(
             settings,
             recipient: recipient,
@@ -38,30 +34,56 @@ struct PuzzelMessage {
             makeID: makeID
         )
         let id = makeID()
-        return BatchItem(
-            id: id,
-            message: Message(
-                messageID: Hexadecimal.text(id.bytes),
-                kind: .sms,
-                from: from(settings.originator, dialogue),
-                to: [recipient.e164],
-                owner: recipient,
-                text: content.text,
-                time: now,
-                wantsReport: terms.dr != nil && !settings.parameters.wantsNoReport,
-                form: content.form,
-                batch: batch,
-                reference: reference,
-                dialogue: dialogue.map(name)
-            ),
-            terms: Terms(
-                slots: slots ?? [],
-                validitySeconds: settings.validitySeconds,
-                priority: settings.priority,
-                names: terms.isUnique ? reference.map { ["c:" + $0] } ?? [] : [],
-                dialogue: dialogue
-            )
+        var message = Message(
+            messageID: Hexadecimal.text(id.bytes),
+            kind: .sms,
+            from: from(settings.originator, dialogue),
+            to: [recipient.e164],
+            owner: recipient,
+            time: now
         )
+        complete(&message, settings, content)
+        message.reference = reference
+        message.dialogue = dialogue.map(name)
+        let terms = Terms(
+            slots: slots,
+            validitySeconds: settings.validitySeconds,
+            priority: settings.priority,
+            names: names(reference),
+            dialogue: dialogue
+        )
+        return BatchItem(id: id, message: message, terms: terms)
+    }
+
+    private func complete(
+        _ message: inout Message,
+        _ settings: PuzzelSettings,
+        _ content: PuzzelContent
+    ) {
+        message.text = content.text
+        message.form = content.form
+        message.wantsReport = terms.dr != nil && !settings.parameters.wantsNoReport
+        message.batch = batch
+    }
+
+    private func slots(_ settings: PuzzelSettings) throws(PuzzelRefusal) -> [Terms.Slot] {
+        guard let window = settings.window else { return [] }
+        return try PuzzelWindow.slots(
+            window,
+            at: now,
+            validitySeconds: settings.validitySeconds
+        )
+    }
+
+    /// An empty one is none.
+    private func reference(_ fields: PuzzelFields) throws(PuzzelRefusal) -> String? {
+        let reference = try fields.reference("clientReference") ?? ""
+        return reference.isEmpty ? nil : reference
+    }
+
+    private func names(_ reference: String?) -> [String] {
+        guard terms.isUnique, let reference else { return [] }
+        return ["c:" + reference]
     }
 
     private func recipient(_ fields: PuzzelFields) throws(PuzzelRefusal) -> MSISDN {
