@@ -41,6 +41,33 @@ extension Forwarder {
         return (intake, message)
     }
 
+    /// Takes the messages of one request from a partner, all in one step.
+    ///
+    /// - Parameter batchName: A name that has to be new, where the service asks for new names.
+    /// - Throws: ``PostgresError``: nothing was accepted, or nobody knows.
+    package func submit(
+        _ submissions: [Submission],
+        of credential: Credential,
+        dialect: String,
+        profile: ServiceProfile,
+        batchName: String?,
+        _ context: Context
+    ) async throws -> Submitted {
+        let submitted = try await store.submit(
+            submissions,
+            of: credential,
+            dialect: dialect,
+            profile: profile,
+            batch: submissions.first?.message.batch,
+            batchName: batchName,
+            by: context.deadline
+        )
+        if case .taken(_, let lanes, _) = submitted {
+            for lane in lanes { follow(lane, context) }
+        }
+        return submitted
+    }
+
     /// Takes an MO from a carrier; its media are kept here first.
     ///
     /// - Parameter media: Where they will be found; needed only where there are some.

@@ -84,6 +84,8 @@ package struct Sweep: Sendable {
         await keep("expiry", context) {
             try await store.expireBehindOpenCircuits(by: context.deadline)
         }
+        await keep("expiry of terms", context) { try await store.expireOwn(by: context.deadline) }
+        await keep("names and counts", context) { try await store.tidy(by: context.deadline) }
         _ = try await store.recover(by: context.deadline)
         await keep("media", context) { try await dropMedia(context) }
         let followUps = CollectedFollowUps()
@@ -129,6 +131,7 @@ package struct Sweep: Sendable {
     ) async throws -> Int {
         let free = Self.concurrency - work.active
         guard free > 0, context.clock.monotonic() + Attempt.longest < end else { return 0 }
+        try await store.release(by: context.deadline)
         let lanes = try await store.claim(
             limit: free,
             share: Self.share,

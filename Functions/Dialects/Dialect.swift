@@ -56,6 +56,13 @@ package enum Dialects {
         all.first { $0.serves(path: path) }
     }
 
+    private static let batches: [any BatchDialect] = [Puzzel(), MGage(), Expertflow()]
+
+    /// The dialect of a request's path, where a request has many messages.
+    package static func batchServing(path: String) -> (any BatchDialect)? {
+        batches.first { $0.serves(path: path) }
+    }
+
     /// The dialect of that name.
     package static func named(_ name: String) -> (any Dialect)? {
         all.first { $0.name == name }

@@ -19,6 +19,8 @@ package struct CarrierAgreement: Hashable, Sendable {
     package var secondary: String?
     /// The secret that we show.
     package var token: String
+    /// Where it reports to, where its protocol has to be told.
+    package var callback: String?
     /// Those that the carrier shows to us, with MOs and reports.
     package var secrets: [String]
     /// How long an MT may wait for it.
@@ -31,6 +33,7 @@ package struct CarrierAgreement: Hashable, Sendable {
         primary: String = "",
         secondary: String? = nil,
         token: String = "",
+        callback: String? = nil,
         secrets: [String] = [],
         validitySeconds: Int = Limits.carrierValiditySeconds,
         isRemoved: Bool = false
@@ -40,6 +43,7 @@ package struct CarrierAgreement: Hashable, Sendable {
         self.primary = primary
         self.secondary = secondary
         self.token = token
+        self.callback = callback
         self.secrets = secrets
         self.validitySeconds = validitySeconds
         self.isRemoved = isRemoved
@@ -60,18 +64,40 @@ package struct PartnerAgreement: Hashable, Sendable {
     package var carrier: String
     package var requestsPerSecond: Int
     package var subscribers: [MSISDN]
+    /// What subscribers write to, and begin with, to reach it.
+    package var routes: [Route]
+    /// What its protocol alone knows.
+    package var terms: ServiceTerms
+    /// Days that its messages can be listed; 0: they cannot.
+    package var keepDays: Int
     package var isRemoved: Bool
+
+    /// A way from a subscriber to a partner.
+    package struct Route: Hashable, Sendable {
+        /// A short code, or a number with its plus.
+        package var number: String
+        /// In lower case; empty: whatever the text begins with.
+        package var keyword: String
+
+        package init(number: String, keyword: String = "") {
+            self.number = number
+            self.keyword = keyword
+        }
+    }
 
     package init(
         name: String,
         dialect: String,
-        primary: String,
+        primary: String = "",
         secondary: String? = nil,
         clientTokens: [String],
-        token: String,
+        token: String = "",
         carrier: String,
         requestsPerSecond: Int = Limits.requestsPerSecond,
-        subscribers: [MSISDN],
+        subscribers: [MSISDN] = [],
+        routes: [Route] = [],
+        terms: ServiceTerms = .gtiglobal,
+        keepDays: Int = 0,
         isRemoved: Bool = false
     ) {
         self.name = name
@@ -83,6 +109,9 @@ package struct PartnerAgreement: Hashable, Sendable {
         self.carrier = carrier
         self.requestsPerSecond = requestsPerSecond
         self.subscribers = subscribers
+        self.routes = routes
+        self.terms = terms
+        self.keepDays = keepDays
         self.isRemoved = isRemoved
     }
 }

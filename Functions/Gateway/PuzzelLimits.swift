@@ -19,4 +19,7 @@ extension Limits {
 
     /// Days of a send window that are looked at: a year, a leap day, and the one begun yesterday.
     package static let windowDays = 367
+
+    /// How long MOs and DRs may wait for a Puzzel partner: 72 h, counted from when they came in.
+    package static let puzzelCallbackSeconds = 259_200
 }

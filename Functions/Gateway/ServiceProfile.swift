@@ -34,6 +34,15 @@ package enum ServiceTerms: Hashable, Sendable {
     case puzzel(PuzzelTerms)
     case mgage(MGageTerms)
     case expertflow(ExpertflowTerms)
+
+    /// Which of a user's services it is; empty where a user has one.
+    package var service: String {
+        switch self {
+        case .gtiglobal, .expertflow: ""
+        case .puzzel(let terms): "\(terms.serviceID)"
+        case .mgage(let terms): terms.program
+        }
+    }
 }
 
 /// A program of an mGage user; its user name and password are its credential.

@@ -13,6 +13,7 @@ package struct TerminateMessage: Function {
     private let forwarder: Forwarder
     private let limiter: RateLimiter
     private let publicAddress: PublicAddress
+    private let batches: BatchIntake
 
     /// - Parameter publicURL: Where this gateway is reached from outside, without a slash at its
     ///   end; nil: the host of each request.
@@ -20,15 +21,19 @@ package struct TerminateMessage: Function {
         self.forwarder = forwarder
         self.limiter = limiter
         publicAddress = PublicAddress(configured: publicURL)
+        batches = BatchIntake(forwarder: forwarder, limiter: limiter)
     }
 
     package func handle(_ event: Event, _ context: Context) async throws -> Answer {
         switch event {
         case .http(let request):
-            guard let dialect = Dialects.serving(path: request.path) else {
-                return .http(.notFound)
+            if let dialect = Dialects.serving(path: request.path) {
+                return .http(await answer(request, in: dialect, context))
             }
-            return .http(await answer(request, in: dialect, context))
+            if let dialect = Dialects.batchServing(path: request.path) {
+                return .http(await batches.answer(request, in: dialect, context))
+            }
+            return .http(.notFound)
         case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
             return await batch.answer(context) { try await take($0, context) }

@@ -29,6 +29,7 @@ struct EndpointStatement: Statement {
             secondary: json["secondary"]?.string,
             token: json["token"]?.string ?? "",
             version: try row.int(3),
+            callback: json["callback"]?.string,
             terms: terms
         )
     }

@@ -114,8 +114,8 @@ extension Store {
     /// Whether anybody can have that name: PostgreSQL has no text with NUL in it.
     static func isPossible(name: String) -> Bool { !name.utf8.contains(0) }
 
-    /// What a text begins with, by which it may find its partner: at most 64 characters; empty where
-    /// it begins with none.
+    /// What a text begins with, by which it may find its partner: at most 64 characters; empty
+    /// where it begins with none.
     private static func firstWord(of text: String?) -> String {
         let words = (text ?? "").prefix(256).split(
             maxSplits: 1,

@@ -35,7 +35,7 @@ struct EventReplay: CustomTestStringConvertible {
             "200 accepted SMS 1",
             pushes: ["DR delivered", "SMS origination"]
         ),
-        EventReplay("terminate-handset-refuses", "200 accepted SMS 1"),
+        EventReplay("terminate-handset-refuses", "200 accepted SMS 1", pushes: ["DR failed"]),
         EventReplay("terminate-handset-busy", "200 accepted SMS 1"),
         EventReplay("terminate-handset-fails", "200 accepted SMS 1", pushes: ["DR failed"]),
         EventReplay(
