@@ -5,7 +5,7 @@ import Gateway
 import Invocation
 import Store
 
-/// Takes requests of many messages: who asks, what he asks, one step in the store, an answer for each.
+/// Takes requests of many messages: who asks, what he asks, one step in the store, an answer each.
 struct BatchIntake: Sendable {
     private let forwarder: Forwarder
     private let limiter: RateLimiter

@@ -4,8 +4,7 @@ import Postgres
 import Store
 import Synchronization
 
-/// Profiles of this process: what was stored under an old one is refused by the store, so a copy may
-/// be old.
+/// Profiles of this process; the store refuses what was read under an old one, so a copy may be old.
 final class ProfileCache: Sendable {
     /// Who shows a credential.
     enum Found: Sendable {
