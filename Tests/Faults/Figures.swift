@@ -39,14 +39,23 @@ struct Figures {
         _ partner: Partner,
         since start: ContinuousClock.Instant
     ) async throws {
+        try await collect(accepted: client.accepted, partner, since: start)
+        client.fill(&self)
+        await client.close()
+    }
+
+    /// The same, for what was accepted by one request.
+    mutating func collect(
+        accepted: Set<String>,
+        _ partner: Partner,
+        since start: ContinuousClock.Instant
+    ) async throws {
         let end = ContinuousClock.now + Self.patience
         while Set(partner.taken).count < sent, ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(200))
         }
         seconds = (ContinuousClock.now - start) / .seconds(1)
-        judge(accepted: client.accepted, taken: partner.taken)
-        client.fill(&self)
-        await client.close()
+        judge(accepted: accepted, taken: partner.taken)
     }
 
     /// Compares what was accepted with what the partner took.

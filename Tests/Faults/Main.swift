@@ -2,7 +2,7 @@ import Foundation
 
 /// Breaks a real gateway in several ways, and counts what was lost, turned round or doubled.
 ///
-/// `faults [outage] [kill] [database]`; without arguments all. Exit code 1 if anything accepted was
+/// `faults [outage] [kill] [database] [batch]`; without arguments all. Exit code 1 if anything accepted was
 /// lost or came out of order.
 @main enum Main {
     static func main() async throws {
@@ -23,12 +23,14 @@ enum Fault: String, CaseIterable {
     case outage
     case kill
     case database
+    case batch
 
     var told: String {
         switch self {
         case .outage: "the partner's server answers 503 for 5 s while 500 MOs come in"
         case .kill: "the same, and the gateway is killed with SIGKILL in the middle and restarted"
         case .database: "16 clients send while PostgreSQL is restarted, then crashed"
+        case .batch: "1,000 MTs in one request, and the gateway is killed right after its answer"
         }
     }
 
@@ -37,6 +39,7 @@ enum Fault: String, CaseIterable {
         case .outage: try await Outage(kills: false).run()
         case .kill: try await Outage(kills: true).run()
         case .database: try await DatabaseRestart().run()
+        case .batch: try await BatchKill().run()
         }
     }
 }
