@@ -43,6 +43,14 @@ package enum StatusText {
         )
     }
 
+    /// A line a held message, oldest first; numbers are masked.
+    package static func lines(_ held: [HeldMessage]) -> [String] {
+        table(
+            ["id", "partner", "recipient", "batch"],
+            held.map { ["\($0.id)", $0.partner, "\($0.recipient)", $0.batch ?? "-"] }
+        )
+    }
+
     private static func table(_ head: [String], _ rows: [[String]]) -> [String] {
         let all = [head] + rows
         let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }

@@ -45,6 +45,7 @@ package enum TraceText {
             case (.expired, _): "expired"
             case (.replayed, _): "dead, replayed"
             case (.discarded, _): "dead, discarded"
+            case (.putBack, _): "put back until its next time of sending"
             }
         return step(delivery.time, word, isTaken || delivery.attempts > 0 ? told : "")
     }

@@ -38,6 +38,7 @@ extension Store {
             let range = Fingerprint.keyRange(id: id)
             let find = FindByKeyStatement(least: range.least, greatest: range.greatest)
             waiting = try await pool.run(find, by: deadline)
+            if let own = Self.ownID(in: id) { waiting.append(own) }
         }
         var traces: [Trace] = []
         while let next = waiting.popLast(), traces.count < Self.traceLimit {
@@ -49,6 +50,19 @@ extension Store {
             if let follower = trace.delivery?.followerID { waiting.append(follower.description) }
         }
         return traces
+    }
+
+    /// Our own id in one that was made of it, as batch dialects do: its 32 digits come last.
+    private static func ownID(in id: String) -> String? {
+        let digits = id.suffix(32)
+        guard digits.utf8.count == 32, let octets = Hexadecimal.octets(String(digits)) else {
+            return nil
+        }
+        var text = Hexadecimal.text(octets)
+        for place in [20, 16, 12, 8] {
+            text.insert("-", at: text.index(text.startIndex, offsetBy: place))
+        }
+        return UUIDv7(text)?.description
     }
 
     /// Stories shown at once: a group message of 50 recipients with its DRs.

@@ -12,6 +12,8 @@ package struct Trace: Sendable {
         case expired = 3
         case replayed = 4
         case discarded = 5
+        /// Its time of sending was over: it goes out again in its next one, under another id.
+        case putBack = 6
     }
 
     /// The end of its way through its lane.

@@ -53,6 +53,12 @@ CREATE FUNCTION store.at_ms(ms numeric) RETURNS timestamptz LANGUAGE sql IMMUTAB
   SELECT to_timestamp(ms / 1000.0)
 $$;
 
+-- The key of a message: half from its sender's id, half from the subscriber.
+CREATE FUNCTION store.key_of(p_id text, p_subscriber text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+  SELECT (substr(encode(sha256(convert_to(p_id, 'UTF8')), 'hex'), 1, 16)
+          || substr(encode(sha256(convert_to(p_subscriber, 'UTF8')), 'hex'), 1, 16))::uuid
+$$;
+
 -- Takes a name for an hour; false when it is taken.
 CREATE FUNCTION store.take_name(p_endpoint int, p_name text) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
@@ -249,6 +255,10 @@ BEGIN
       r.reports, r.body, NULL, NULL, interval '1 minute', r.priority,
       nullif(least(r.expires_at, v_end), 'infinity'), r.batch, r.archive);
     IF a.outcome = 1 THEN PERFORM store.give_back(r.endpoint_id, r.subscriber, a.lane_id, a.epoch); END IF;
+    -- So that it is found by the id that its sender knows.
+    INSERT INTO store.message_key (id, source_id, key, content)
+    VALUES (v_new, r.source_id, store.key_of(r.body::json->>'id', r.subscriber), r.id)
+    ON CONFLICT DO NOTHING;
     IF EXISTS (SELECT FROM unnest(r.starts) x WHERE x > store.clock()) THEN
       UPDATE store.scheduled s SET current = v_new WHERE s.id = r.id;
     ELSE

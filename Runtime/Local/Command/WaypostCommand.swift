@@ -12,6 +12,7 @@ package struct WaypostCommand: AsyncParsableCommand {
         subcommands: [
             StartCommand.self, InvokeCommand.self, ApplyCommand.self, MigrateCommand.self,
             StatusCommand.self, TraceCommand.self, DeadLettersCommand.self,
+            HoldsCommand.self,
         ]
     )
 
