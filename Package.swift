@@ -218,7 +218,7 @@ let package = Package(
             name: "HandlersTests",
             dependencies: [
                 "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
-                "Invocation", "JSON", "Postgres",
+                "Console", "Invocation", "JSON", "Postgres",
             ],
             path: "Tests/HandlersTests"
         ),

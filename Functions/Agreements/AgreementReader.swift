@@ -6,6 +6,7 @@ import Yams
 /// ```yaml
 /// carriers:
 ///   - {name: north, kind: http, url: "https://…", token: …, secrets: […], validityHours: 72}
+///   - {name: cloud, kind: twilio, url: "https://…", user: …, password: …, callback: …}
 ///   - {name: handsets, kind: simulated}
 /// partners:
 ///   - name: acme
@@ -18,7 +19,8 @@ import Yams
 ///     requestsPerSecond: 100          # optional
 ///     subscribers: ["+447700900111"]
 /// ```
-/// An entry with `removed: true` needs its name alone.
+/// Other dialects have other keys: ``PuzzelPartnerReader``, ``MGagePartnerReader`` and
+/// ``ExpertflowPartnerReader``. An entry with `removed: true` needs its name alone.
 package enum AgreementReader {
     /// Octets of a file: a million subscribers.
     package static let fileOctets = 32 * 1024 * 1024
@@ -35,8 +37,7 @@ package enum AgreementReader {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw AgreementFaults(faults: [.init(line: line(of: error), text: "not YAML: \(error)")]
-            )
+            throw AgreementFaults(faults: [fault(of: error)])
         }
         guard let root, let mapping = root.mapping else {
             throw AgreementFaults(
@@ -56,11 +57,15 @@ package enum AgreementReader {
         return agreements
     }
 
-    private static func line(of error: any Error) -> Int {
+    /// What is wrong with a text that is no YAML, without what it says there: it may be a secret.
+    private static func fault(of error: any Error) -> AgreementFaults.Fault {
         switch error as? YamlError {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-            mark.line
-        case _: 1
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            .init(line: mark.line, text: "not YAML: \(problem)")
+        case .duplicatedKeysInMapping(_, let context):
+            .init(line: context.mark.line, text: "a key of this mapping is there twice")
+        case _: .init(line: 1, text: "not YAML")
         }
     }
 }

@@ -66,6 +66,19 @@ struct EntryReader {
         }
     }
 
+    /// The mapping under a key; nil, and reported where it is something else, when there is none.
+    func mapping(_ key: String) -> EntryReader? {
+        guard let node = mapping[key], node.null == nil else { return nil }
+        guard let mapping = node.mapping else {
+            desk.report(node.mark?.line ?? line, "\(key) must be a mapping")
+            return nil
+        }
+        return EntryReader(mapping, at: node, what: key, desk)
+    }
+
+    /// Whether a key is there with a value.
+    func has(_ key: String) -> Bool { mapping[key].map { $0.null == nil } ?? false }
+
     func line(of key: String) -> Int { mapping[key]?.mark?.line ?? line }
 
     /// A text that may be absent.
@@ -113,9 +126,10 @@ struct EntryReader {
         return number
     }
 
-    func flag(_ key: String) -> Bool {
+    func flag(_ key: String, orElse standard: Bool = false) -> Bool {
         switch text(key) {
-        case nil, "false": return false
+        case nil: return standard
+        case "false": return false
         case "true": return true
         case _:
             desk.report(line(of: key), "\(key) is true or false")

@@ -1,76 +1,61 @@
 import Gateway
 
-/// Reads one partner.
+/// Reads one partner, by its dialect.
 enum PartnerReader {
+    /// How the partners of one dialect are read.
+    private struct DialectReader: Sendable {
+        /// What a partner of it may have, besides what all may have.
+        var keys: Set<String>
+        /// Reads an entry whose keys are checked, under its name.
+        var read: @Sendable (EntryReader, String) -> PartnerAgreement
+    }
+
+    private static let dialects: [String: DialectReader] = [
+        "gtiglobal": DialectReader(
+            keys: GTIGLOBALPartnerReader.keys,
+            read: { GTIGLOBALPartnerReader.read($0, name: $1) }
+        ),
+        "puzzel": DialectReader(
+            keys: PuzzelPartnerReader.keys,
+            read: { PuzzelPartnerReader.read($0, name: $1) }
+        ),
+        "mgage": DialectReader(
+            keys: MGagePartnerReader.keys,
+            read: { MGagePartnerReader.read($0, name: $1) }
+        ),
+        "expertflow": DialectReader(
+            keys: ExpertflowPartnerReader.keys,
+            read: { ExpertflowPartnerReader.read($0, name: $1) }
+        ),
+    ]
+
+    private static let commonKeys: Set<String> = [
+        "name", "dialect", "requestsPerSecond", "removed",
+    ]
+
     static func read(_ entry: EntryReader, _ desk: FaultDesk) -> PartnerAgreement {
-        entry.checkKeys([
-            "name", "dialect", "primary", "secondary", "clientTokens", "gtiglobalToken", "carrier",
-            "requestsPerSecond", "subscribers", "removed",
-        ])
         let name = entry.name()
-        if entry.flag("removed") { return removed(name) }
-        let dialect = entry.needed("dialect")
-        if !dialect.isEmpty, dialect != "gtiglobal" {
-            desk.report(entry.line(of: "dialect"), "dialect is gtiglobal")
+        let isRemoved = entry.flag("removed")
+        let dialect = isRemoved ? entry.text("dialect") : entry.needed("dialect")
+        let reader = dialect.flatMap { dialects[$0] }
+        let keys = reader?.keys ?? dialects.values.reduce([]) { $0.union($1.keys) }
+        entry.checkKeys(commonKeys.union(keys))
+        if let dialect, !dialect.isEmpty, reader == nil {
+            desk.report(
+                entry.line(of: "dialect"),
+                "dialect is gtiglobal, puzzel, mgage or expertflow"
+            )
         }
-        let primary = entry.url("primary", isNeeded: true) ?? ""
-        let secondary = entry.url("secondary", isNeeded: false)
-        if let secondary, secondary == primary {
-            desk.report(entry.line(of: "secondary"), "secondary is the same as primary")
-        }
-        let clientTokens = entry.secrets("clientTokens", isNeeded: true)
-        let token = token(entry, besides: clientTokens, desk)
-        return PartnerAgreement(
-            name: name,
-            dialect: dialect,
-            primary: primary,
-            secondary: secondary,
-            clientTokens: clientTokens,
-            token: token,
-            carrier: entry.needed("carrier"),
-            requestsPerSecond: entry.integer(
-                "requestsPerSecond",
-                in: Limits.agreedRequestsPerSecond,
-                orElse: Limits.requestsPerSecond
-            ),
-            subscribers: subscribers(entry, desk)
-        )
-    }
-
-    private static func token(
-        _ entry: EntryReader,
-        besides clientTokens: [String],
-        _ desk: FaultDesk
-    ) -> String {
-        let token = entry.needed("gtiglobalToken")
-        let line = entry.line(of: "gtiglobalToken")
-        entry.checkToken(token, "gtiglobalToken", at: line)
-        if !token.isEmpty, clientTokens.contains(token) {
-            desk.report(line, "gtiglobalToken must differ from the client tokens")
-        }
-        return token
-    }
-
-    private static func subscribers(_ entry: EntryReader, _ desk: FaultDesk) -> [MSISDN] {
-        entry.texts("subscribers").compactMap { text, line in
-            guard let number = MSISDN(text) else {
-                desk.report(line, "a subscriber is no valid international number")
-                return nil
-            }
-            desk.claim("number " + number.e164, called: "subscriber \(number)", at: line)
-            return number
-        }
+        guard let reader, !isRemoved else { return removed(name) }
+        return reader.read(entry, name)
     }
 
     private static func removed(_ name: String) -> PartnerAgreement {
         PartnerAgreement(
             name: name,
             dialect: "gtiglobal",
-            primary: "",
             clientTokens: [],
-            token: "",
             carrier: "",
-            subscribers: [],
             isRemoved: true
         )
     }

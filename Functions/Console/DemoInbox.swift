@@ -5,7 +5,8 @@ import Synchronization
 
 /// Plays the partner's server in a demonstration: takes what it is sent, and lists it.
 ///
-/// `POST` below its path receives; `GET` lists the newest first; `PUT ?answer=503` sets the status
+/// `POST` below its path receives, and so does `GET` there with a query, as some callbacks are
+/// made; `GET` of the path itself lists the newest first; `PUT ?answer=503` sets the status
 /// that it answers from now on, so that store-and-forward can be watched; `DELETE` empties it.
 package final class DemoInbox: Sendable {
     package static let path = "/_waypost/inbox"
@@ -27,7 +28,12 @@ package final class DemoInbox: Sendable {
     package func answer(_ event: HTTPEvent) -> HTTPAnswer? {
         guard event.path == Self.path || event.path.hasPrefix(Self.path + "/") else { return nil }
         switch event.method {
-        case "POST": return receive(event)
+        case "POST": return receive(event, (try? JSON.parse(event.body)) ?? .string("unreadable"))
+        case "GET" where event.path != Self.path && !event.queryItems.isEmpty:
+            return receive(
+                event,
+                .object(event.queryItems.map { .init($0.name, .string($0.value)) })
+            )
         case "GET": return list()
         case "PUT": return set(event.queryItems.last { $0.name == "answer" }?.value)
         case "DELETE":
@@ -37,15 +43,14 @@ package final class DemoInbox: Sendable {
         }
     }
 
-    private func receive(_ event: HTTPEvent) -> HTTPAnswer {
+    private func receive(_ event: HTTPEvent, _ message: JSON) -> HTTPAnswer {
         guard event.body.count <= Limits.bodyOctets else { return .init(status: 413) }
-        let body = (try? JSON.parse(event.body)) ?? .string("unreadable")
         let status = state.withLock { state in
             state.total += 1
             if 200...299 ~= state.status {
                 state.received.append([
                     "partner": .string(String(event.path.dropFirst(Self.path.count + 1))),
-                    "message": body,
+                    "message": message,
                 ])
                 state.received.removeFirst(max(0, state.received.count - Self.limit))
             }

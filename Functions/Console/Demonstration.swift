@@ -12,7 +12,8 @@ package enum Demonstration {
     private static let clientToken = "demo-client-token-0001"
     private static let carrierSecret = "demo-carrier-secret-01"
 
-    /// Two partners and the simulated carrier; the partners' server is the inbox of this gateway.
+    /// Partners of every protocol and the simulated carrier; the partners' server is the inbox of
+    /// this gateway.
     package static func agreements(port: Int) throws(AgreementFaults) -> Agreements {
         try AgreementReader.read(
             """
@@ -23,6 +24,7 @@ package enum Demonstration {
             partners:
             \(partner("acme", 1, token: clientToken, port))
             \(partner("beta", 2, token: "demo-client-token-0002", port))
+            \(protocols(port: port))
             """,
             allowsPlainHTTP: true
         )
@@ -52,7 +54,7 @@ package enum Demonstration {
     /// - Parameter command: How `waypost` is called here.
     package static func trials(port: Int, command: String) -> [Trial] {
         let url = "http://127.0.0.1:\(port)"
-        return messages(url, command) + outage(url, command) + [
+        return messages(url, command) + protocolTrials(url) + outage(url, command) + [
             Trial(title: "the gateway's health", command: "curl -s \(url)/_waypost/health")
         ]
     }

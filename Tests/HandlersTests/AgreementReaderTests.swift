@@ -1,5 +1,7 @@
 import Agreements
+import Foundation
 import Gateway
+import TestSupport
 import Testing
 
 @Suite struct AgreementReaderTests {
@@ -93,14 +95,17 @@ import Testing
         ("validityHours: 72", "validityHours: 0", "line 7: validityHours is 1 to 168"),
         ("validityHours: 72", "validityHours: 169", "line 7: validityHours is 1 to 168"),
         ("validityHours: 72", "validityHours: long", "line 7: validityHours is 1 to 168"),
-        ("kind: http", "kind: smpp", "line 3: kind is http or simulated"),
+        ("kind: http", "kind: smpp", "line 3: kind is http, twilio or simulated"),
         ("    token: north-outbound-token-1\n", "", "line 2: carrier needs token"),
         ("north-outbound-token-1", "short", token("token", 5)),
         ("[north-inbound-secret-1]", "[]", "line 2: carrier needs secrets"),
         ("north-inbound-secret-1", "has a space in it", token("secrets", 6)),
         ("name: acme", "name: Acme", "line 9: a name is 1 to 64 of a-z 0-9 -"),
         ("- name: acme\n    dialect", "- dialect", "line 9: partner needs name"),
-        ("dialect: gtiglobal", "dialect: morse", "line 10: dialect is gtiglobal"),
+        (
+            "dialect: gtiglobal", "dialect: morse",
+            "line 10: dialect is gtiglobal, puzzel, mgage or expertflow"
+        ),
         ("https://acme.example/in", "ftp://acme.example", url("primary", 11)),
         ("https://backup.acme.example/in", "backup.acme.example", url("secondary", 12)),
         (
@@ -184,6 +189,20 @@ import Testing
         #expect(throws: AgreementFaults.self) {
             try AgreementReader.read(text, allowsPlainHTTP: false)
         }
+    }
+
+    @Test func `the examples of the read-me can be applied`() throws {
+        let root = EventFile.folder.deletingLastPathComponent()
+        let readMe = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let examples = readMe.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+            $0.components(separatedBy: "```").first
+        }
+
+        for example in examples {
+            let text = example.hasPrefix("carriers:") ? example : "partners:\n" + example
+            #expect(throws: Never.self) { try AgreementReader.read(text, allowsPlainHTTP: false) }
+        }
+        #expect(examples.count == 4)
     }
 
     @Test func `no fault shows a secret`() {

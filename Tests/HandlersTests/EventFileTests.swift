@@ -94,6 +94,7 @@ extension Answer {
         get throws {
             switch self {
             case .http(let answer):
+                if let summary = answer.batchSummary { return summary }
                 let body = (try? JSON.parse(answer.body)) ?? .null
                 let words = [
                     body["contentType"]?.string

@@ -19,7 +19,7 @@ struct EventReplay: CustomTestStringConvertible {
     /// One for each file of the folder.
     static let all =
         terminations + refusedTerminations + originations + reports + sweeps
-        + media
+        + media + puzzel + mgage + expertflow
 
     private static let terminations = [
         EventReplay("terminate-sms", "200 accepted SMS 1"),
