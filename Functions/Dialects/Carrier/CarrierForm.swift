@@ -5,7 +5,7 @@ import JSON
 /// What goes to an HTTP carrier: one POST a message, whole and cut into parts.
 ///
 /// `{"id","type","from","to","recipients","text","subject","media","time","parts":[{"udh","dcs",
-/// "data"}]}`; `data` is hexadecimal, GSM septets one an octet. A 2xx takes the message; its
+/// "data"}],"pid"}`; `data` is hexadecimal, GSM septets one an octet. A 2xx takes the message; its
 /// body may give the carrier's own id as `{"ref":"…"}`. Reports echo our `id`, or give that `ref`.
 package struct CarrierForm: WireForm {
     package static let name = "http"
@@ -55,6 +55,7 @@ package struct CarrierForm: WireForm {
             ("media", message.media.isEmpty ? nil : .array(message.media.map(JSON.string))),
             ("time", .string(RFC3339.text(message.time))),
             ("parts", message.kind == .sms ? parts(message, id: id) : nil),
+            ("pid", message.form.protocolID == 0 ? nil : .integer(Int64(message.form.protocolID))),
         ])
     }
 
@@ -63,9 +64,8 @@ package struct CarrierForm: WireForm {
     /// The reference comes from the id, so that it is the same at every
     /// attempt; two messages to one handset share it once in 256.
     private func parts(_ message: Message, id: String) -> JSON? {
-        guard let text = message.text,
-            let parts = try? Segmentation.split(
-                text,
+        guard message.text != nil || message.form.octets != nil,
+            let parts = try? message.parts(
                 reference: UInt8(id.suffix(2), radix: 16) ?? 0,
                 limit: Limits.smsParts
             )
@@ -73,19 +73,11 @@ package struct CarrierForm: WireForm {
         return .array(
             parts.map { part in
                 .object(skippingNil: [
-                    ("udh", part.header == nil ? nil : .string(hex(part.headerOctets))),
-                    ("dcs", .integer(Int64(DataCoding(part.alphabet).value))),
-                    ("data", .string(hex(part.payload))),
+                    ("udh", part.header.isEmpty ? nil : .string(Hexadecimal.text(part.header))),
+                    ("dcs", .integer(Int64(part.dataCoding))),
+                    ("data", .string(Hexadecimal.text(part.payload))),
                 ])
             }
-        )
-    }
-
-    private func hex(_ octets: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: octets.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
         )
     }
 }
