@@ -113,31 +113,73 @@ package struct Forwarder: Sendable {
         until end: ContinuousClock.Instant,
         _ context: Context
     ) async throws -> (next: HeldLane?, tally: Tally) {
+        let form = form(settings.dialect)
+        var others: [LaneMessage] = []
+        if let collection = form?.collection(of: held.message.load.kind, for: settings) {
+            guard try await gathered(collection, held, end, context) else {
+                await giveBack(held.lease, context)
+                return (nil, Tally(givenBack: 1))
+            }
+            others = try await store.followers(
+                of: held,
+                limit: collection.limit - 1,
+                by: held.lease.safeUntil
+            )
+        }
         let attempt = Attempt(
             id: held.message.id,
             load: held.message.load,
+            others: others.map { Outgoing(id: $0.id.description, load: $0.load) },
             settings: settings,
-            failures: held.message.attempts
+            failures: held.message.attempts,
+            exchange: exchangeTime(form, held.lease, end, context)
         )
         let outcome = await link.attempt(attempt, context)
         log(attempt, outcome, held.lease, context)
-        let schedule = form(settings.dialect)?.schedule ?? .carrier
+        let schedule = form?.schedule ?? .carrier
         await react(outcome.reactions.filter { $0.delay == nil }, held, settings, context)
-        let result = try await settle(held, outcome, schedule, end, context)
+        let result = try await settle(held, with: others, outcome, schedule, end, context)
         for reaction in outcome.reactions where reaction.delay != nil {
             context.afterAnswer { await react([reaction], held, settings, context) }
         }
         return result
     }
 
+    /// Waits while others join a request; false when there is no time left to send it.
+    ///
+    /// Each request waits for the time between two of them, so they are never closer. What failed
+    /// goes again as it was, and long after.
+    private func gathered(
+        _ collection: LoadCollection,
+        _ held: HeldLane,
+        _ end: ContinuousClock.Instant,
+        _ context: Context
+    ) async throws -> Bool {
+        if held.message.attempts == 0 {
+            let pause = Duration.seconds(collection.spacingSeconds)
+            try await context.clock.sleep(context.clock.monotonic() + pause)
+        }
+        return mayBegin(held.lease, end, context)
+    }
+
+    /// The time of one exchange: what the form gives it, where lease and invocation leave so much.
+    private func exchangeTime(
+        _ form: (any WireForm)?,
+        _ lease: Lease,
+        _ end: ContinuousClock.Instant,
+        _ context: Context
+    ) -> Duration {
+        if let exchange { return exchange }
+        let usual = Duration.seconds(Limits.exchangeSeconds)
+        let wanted = Duration.seconds(form?.exchangeSeconds ?? Limits.exchangeSeconds)
+        // As much again is kept for a token or the secondary.
+        let left = min(end, lease.safeUntil) - context.clock.monotonic() - usual
+        return max(usual, min(wanted, left))
+    }
+
     private func link(to settings: EndpointSettings) -> (any Link)? {
         if settings.dialect == SimulatedCarrier.name { return simulated }
         guard let form = form(settings.dialect) else { return nil }
-        return HTTPLink(
-            client: client,
-            tokens: tokens,
-            form: form,
-            exchange: exchange ?? .seconds(form.exchangeSeconds)
-        )
+        return HTTPLink(client: client, tokens: tokens, form: form)
     }
 }

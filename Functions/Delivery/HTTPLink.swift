@@ -8,27 +8,23 @@ struct HTTPLink: Link {
     private let client: HTTPClient
     private let tokens: TokenCache
     private let form: any WireForm
-    private let exchange: Duration
 
-    /// - Parameter exchange: The time of one exchange, tokens for it not included.
-    init(client: HTTPClient, tokens: TokenCache, form: any WireForm, exchange: Duration) {
+    init(client: HTTPClient, tokens: TokenCache, form: any WireForm) {
         self.client = client
         self.tokens = tokens
         self.form = form
-        self.exchange = exchange
     }
 
     func attempt(_ attempt: Attempt, _ context: Context) async -> AttemptOutcome {
         let settings = attempt.settings
-        let outgoing = Outgoing(id: attempt.id.description, load: attempt.load)
-        guard let push = form.push([outgoing], to: settings) else { return .unreachable }
+        guard let push = form.push(attempt.outgoing, to: settings) else { return .unreachable }
         let primary = push.url ?? settings.primary
         guard !primary.isEmpty else { return .unreachable }
-        let first = await exchange(push, with: primary, context)
+        let first = await exchange(push, with: primary, within: attempt.exchange, context)
         guard Verdict.callsSecondary(afterPrimary: first.reading.verdict),
             push.url == nil, let url = settings.secondary
         else { return outcome(first, reason: first.told) }
-        let second = await exchange(push, with: url, context)
+        let second = await exchange(push, with: url, within: attempt.exchange, context)
         return outcome(second, reason: "primary \(first.told), secondary \(second.told)")
     }
 
@@ -51,13 +47,16 @@ struct HTTPLink: Link {
 
     /// With a token where one is asked for; one that is refused is replaced once, in what is left
     /// of the time.
+    ///
+    /// - Parameter exchange: The time of one exchange, tokens for it not included.
     private func exchange(
         _ push: Push,
         with url: String,
+        within exchange: Duration,
         _ context: Context
     ) async -> Exchange {
         guard let credentials = push.credentials else {
-            return await exchange(push, with: url, token: nil, within: exchange)
+            return await self.exchange(push, with: url, token: nil, within: exchange)
         }
         let end = context.clock.monotonic() + TokenCache.longest + exchange
         var token: String?
@@ -81,7 +80,7 @@ struct HTTPLink: Link {
             }
             let rest = end - context.clock.monotonic()
             guard rest > .zero else { break }
-            answer = await exchange(push, with: url, token: token, within: min(rest, exchange))
+            answer = await self.exchange(push, with: url, token: token, within: min(rest, exchange))
             if answer?.status != 401 { break }
         }
         return answer ?? Exchange(reading: Reading(.temporary), told: "no time left")

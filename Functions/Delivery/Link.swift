@@ -11,11 +11,18 @@ protocol Link: Sendable {
 struct Attempt: Sendable {
     var id: UUIDv7
     var load: Load
+    /// Those that go in the same request behind it, in order.
+    var others: [Outgoing] = []
     var settings: EndpointSettings
     /// Failed attempts before this one.
     var failures: Int
+    /// The time of one exchange.
+    var exchange: Duration = .seconds(Limits.exchangeSeconds)
 
-    /// Two exchanges: the primary and the secondary.
+    /// All that goes in the request, in order.
+    var outgoing: [Outgoing] { [Outgoing(id: id.description, load: load)] + others }
+
+    /// Two exchanges: the primary and the secondary. One that may take longer gets what is left.
     static let longest: Duration = .seconds(2 * Limits.exchangeSeconds)
 }
 

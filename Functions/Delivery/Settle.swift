@@ -7,15 +7,18 @@ import Store
 
 extension Forwarder {
     /// Records what came of an attempt; the next of the lane, if it goes on.
+    ///
+    /// - Parameter others: Those that went in the same request.
     func settle(
         _ held: HeldLane,
+        with others: [LaneMessage] = [],
         _ outcome: AttemptOutcome,
         _ schedule: RetrySchedule,
         _ end: ContinuousClock.Instant,
         _ context: Context
     ) async throws -> (next: HeldLane?, tally: Tally) {
         guard outcome.verdict != .temporary else {
-            let isHeld = try await putOff(held, outcome, schedule, context)
+            let isHeld = try await putOff(held, with: others, outcome, schedule, context)
             return (nil, isHeld ? Tally(putOff: 1) : Tally(lost: 1))
         }
         let isDelivered = outcome.verdict == .delivered
@@ -27,10 +30,17 @@ extension Forwarder {
         )
         let wantsNext = !context.isStopping() && context.clock.monotonic() + Attempt.longest <= end
         let (step, hasEarlyReport) = try await recording(held.lease, context) { deadline in
-            try await store.complete(held, ending, wantsNext: wantsNext, by: deadline)
+            try await store.complete(
+                held,
+                with: others,
+                ending,
+                wantsNext: wantsNext,
+                by: deadline
+            )
         }
         if hasEarlyReport { context.afterAnswer { await matchEarlyReports(context) } }
-        let settled = isDelivered ? Tally(delivered: 1) : Tally(dead: 1)
+        let count = others.count + 1
+        let settled = isDelivered ? Tally(delivered: count) : Tally(dead: count)
         switch step {
         case .next(let next): return (next, settled)
         case .drained: return (nil, settled)
@@ -42,6 +52,7 @@ extension Forwarder {
     /// Puts the lane off by the dialect's schedule; false when another holder has it.
     private func putOff(
         _ held: HeldLane,
+        with others: [LaneMessage],
         _ outcome: AttemptOutcome,
         _ schedule: RetrySchedule,
         _ context: Context
@@ -51,6 +62,7 @@ extension Forwarder {
         return try await recording(held.lease, context) { deadline in
             try await store.retry(
                 held,
+                with: others,
                 code: outcome.code,
                 isFault: outcome.isFault,
                 after: delay,

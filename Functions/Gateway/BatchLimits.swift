@@ -28,4 +28,7 @@ extension Limits {
 
     /// How long messages of batch dialects wait for their carrier: 48 h.
     package static let batchValiditySeconds = 48 * 3_600
+
+    /// Parts of an SMS that goes to a carrier: 1,600 units of the longest text, none cut in two.
+    package static let carrierParts = 25
 }

@@ -47,47 +47,59 @@ struct BatchIntake: Sendable {
         _ context: Context
     ) async throws -> HTTPAnswer {
         for isFresh in [false, true] {
-            let profile: ServiceProfile
             switch try await profiles.profile(
                 of: request.credential,
                 dialect: dialect.name,
                 isFresh: isFresh,
                 by: context.deadline
             ) {
-            case .known(let found): profile = found
+            case .known(let profile):
+                let draft = request.read(
+                    profile,
+                    at: context.clock.now(),
+                    makeID: { context.makeID() }
+                )
+                guard !draft.items.isEmpty else {
+                    // One who sends nothing that can be stored must be who he says all the same.
+                    if isFresh { return draft.answer([]) }
+                    continue
+                }
+                if let answer = try await store(draft, of: request, dialect, profile, context) {
+                    return answer
+                }
             case .foreignService: return request.foreignService()
             case .unknown: return request.unidentified()
             }
-            let draft = request.read(
-                profile,
-                at: context.clock.now(),
-                makeID: { context.makeID() }
-            )
-            // Whoever sends nothing that can be stored must be who he says all the same.
-            if draft.items.isEmpty, isFresh { return draft.answer([]) }
-            if draft.items.isEmpty { continue }
-            let taken = try await forwarder.submit(
-                draft.items.map(Submission.init),
-                of: request.credential,
-                dialect: dialect.name,
-                profile: profile,
-                batchName: draft.batchName,
-                context
-            )
-            switch taken {
-            case .taken(let outcomes, _, let rate):
-                limiter.learn(rate, of: request.credential.secret)
-                return draft.answer(outcomes)
-            case .unknown:
-                profiles.forget(request.credential, dialect: dialect.name)
-                return request.unidentified()
-            case .foreignService:
-                profiles.forget(request.credential, dialect: dialect.name)
-                return request.foreignService()
-            case .changed: profiles.forget(request.credential, dialect: dialect.name)
-            }
         }
         throw AgreementKeepsChanging()
+    }
+
+    /// Stores the messages; nil when they were read by an old agreement.
+    private func store(
+        _ draft: any BatchDraft,
+        of request: any BatchRequest,
+        _ dialect: any BatchDialect,
+        _ profile: ServiceProfile,
+        _ context: Context
+    ) async throws -> HTTPAnswer? {
+        let taken = try await forwarder.submit(
+            draft.items.map(Submission.init),
+            of: request.credential,
+            dialect: dialect.name,
+            profile: profile,
+            batchName: draft.batchName,
+            context
+        )
+        if case .taken(let outcomes, _, let rate) = taken {
+            limiter.learn(rate, of: request.credential.secret)
+            return draft.answer(outcomes)
+        }
+        profiles.forget(request.credential, dialect: dialect.name)
+        return switch taken {
+        case .unknown: request.unidentified()
+        case .foreignService: request.foreignService()
+        case .changed, .taken: nil
+        }
     }
 }
 

@@ -4,7 +4,9 @@ import Postgres
 import Store
 import Synchronization
 
-/// Profiles of this process; the store refuses what was read under an old one, so a copy may be old.
+/// Profiles of this process.
+///
+/// A copy may be old: the store refuses what was read under it.
 final class ProfileCache: Sendable {
     /// Who shows a credential.
     enum Found: Sendable {

@@ -109,5 +109,5 @@ private func settings(
 }
 
 private func hashes(_ secrets: [String]) -> JSON {
-    .array(secrets.map { .string(Fingerprint.hex(Fingerprint.secret($0))) })
+    .array(secrets.map { .string(Hexadecimal.text(Fingerprint.secret($0))) })
 }

@@ -14,15 +14,15 @@ enum Fingerprint {
     /// The key of a message: half from the caller's id, half from the subscriber, so that all
     /// messages of one id lie side by side.
     static func key(id: String, owner: MSISDN) -> String {
-        hex(prefix(id) + prefix(owner.e164))
+        Hexadecimal.text(prefix(id) + prefix(owner.e164))
     }
 
     /// The least and the greatest key of an id, whatever the subscriber.
     static func keyRange(id: String) -> (least: String, greatest: String) {
         let half = prefix(id)
         return (
-            hex(half + [UInt8](repeating: 0, count: 8)),
-            hex(half + [UInt8](repeating: 0xFF, count: 8))
+            Hexadecimal.text(half + [UInt8](repeating: 0, count: 8)),
+            Hexadecimal.text(half + [UInt8](repeating: 0xFF, count: 8))
         )
     }
 
@@ -33,19 +33,12 @@ enum Fingerprint {
         var copy = message
         copy.media = media ?? message.media
         copy.time = .init(timeIntervalSince1970: 0)
-        return hex(Array(SHA256.hash(data: Array(LoadCoding.text(copy).utf8)).prefix(16)))
+        return Hexadecimal.text(
+            Array(SHA256.hash(data: Array(LoadCoding.text(copy).utf8)).prefix(16))
+        )
     }
 
     private static func prefix(_ text: String) -> [UInt8] {
         Array(SHA256.hash(data: Array(text.utf8)).prefix(8))
-    }
-
-    /// Two lower-case digits a byte; 16 bytes of them are a UUID to the database.
-    static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
     }
 }

@@ -7,10 +7,10 @@ enum FormCoding {
     static func json(_ form: SMSForm) -> JSON? {
         guard form != .plain else { return nil }
         return .object(skippingNil: [
-            ("octets", form.octets.map { .string(Fingerprint.hex($0)) }),
+            ("octets", form.octets.map { .string(Hexadecimal.text($0)) }),
             ("ucs2", form.isUCS2 ? true : nil),
             ("dcs", form.dataCoding.map { .integer(Int64($0)) }),
-            ("udh", form.header.map { .string(Fingerprint.hex($0)) }),
+            ("udh", form.header.map { .string(Hexadecimal.text($0)) }),
             ("pid", form.protocolID == 0 ? nil : .integer(Int64(form.protocolID))),
             ("flash", form.isFlash ? true : nil),
         ])
@@ -19,17 +19,12 @@ enum FormCoding {
     static func form(_ json: JSON?) -> SMSForm {
         guard let json else { return .plain }
         return SMSForm(
-            octets: json["octets"]?.string.map(octets),
+            octets: json["octets"]?.string.flatMap(Hexadecimal.octets),
             isUCS2: json["ucs2"]?.bool == true,
             dataCoding: json["dcs"]?.integer.flatMap { UInt8(exactly: $0) },
-            header: json["udh"]?.string.map(octets),
+            header: json["udh"]?.string.flatMap(Hexadecimal.octets),
             protocolID: json["pid"]?.integer.flatMap { UInt8(exactly: $0) } ?? 0,
             isFlash: json["flash"]?.bool == true
         )
-    }
-
-    private static func octets(_ hex: String) -> [UInt8] {
-        let digits = hex.utf8.map { $0 < UInt8(ascii: "a") ? $0 & 0x0F : ($0 & 0x0F) + 9 }
-        return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 }

@@ -56,7 +56,7 @@ struct ReadMediaStatement: Statement {
         let medium = StoredMedium(
             contentType: type,
             size: try row.int(2),
-            digest: Fingerprint.hex(try row.bytes(3)),
+            digest: Hexadecimal.text(try row.bytes(3)),
             expires: Date(milliseconds: try row.int(4)),
             content: try row.optionalBytes(5) ?? []
         )

@@ -54,14 +54,9 @@ struct CallbackLinkTests {
         )
     }
 
-    private func link(_ exchange: Duration = .seconds(10)) -> HTTPLink {
+    private func link() -> HTTPLink {
         let client = makeClient()
-        return HTTPLink(
-            client: client,
-            tokens: TokenCache(client: client),
-            form: PuzzelCallback(),
-            exchange: exchange
-        )
+        return HTTPLink(client: client, tokens: TokenCache(client: client), form: PuzzelCallback())
     }
 
     @Test(arguments: [
@@ -80,8 +75,9 @@ struct CallbackLinkTests {
 
     @Test func `puzzel-41: silence is no acknowledgement`() async throws {
         try await withRecordingServer(answer: { _ in .hang }) { server in
-            let outcome = await link(.milliseconds(200))
-                .attempt(try attempt(server), makeContext(.system))
+            var attempt = try attempt(server)
+            attempt.exchange = .milliseconds(200)
+            let outcome = await link().attempt(attempt, makeContext(.system))
             #expect(outcome.verdict == .temporary)
             #expect(outcome.isFault)
         }

@@ -19,14 +19,31 @@ struct TemplateTests {
         )
         #expect(template.functions.allSatisfy { $0.handler == "bootstrap" })
         #expect(template.functions.allSatisfy { $0.environment["DATABASE_URL"] != nil })
-        #expect(template.functions.map(\.timeoutSeconds) == [30, 30, 30, 70, 30])
+        #expect(template.functions.map(\.timeoutSeconds) == [30, 75, 75, 70, 30])
         #expect(
             template.routes.map { "\($0.method) \($0.path) \($0.function)" } == [
                 "ANY /GTIGLOBALMsgGateway/v2/message TerminateMessage",
                 "ANY /GTIGLOBALMsgGateway/v2/message/ TerminateMessage",
                 "ANY /GTIGLOBALMsgGateway/{proxy+} TerminateMessage",
+                "ANY /gw/rs/sendMessages TerminateMessage",
+                "ANY /gw/ws/SMSGatewayV10 TerminateMessage",
+                "ANY /gw/SMSGateway TerminateMessage",
+                "ANY /gw/{proxy+} TerminateMessage",
+                "ANY /api/gateway TerminateMessage",
+                "ANY /api/{proxy+} TerminateMessage",
+                "ANY /msg-client/send TerminateMessage",
+                "ANY /msg-client/send/ TerminateMessage",
+                "ANY /msg-client/{proxy+} TerminateMessage",
                 "ANY /carrier/{name}/mo OriginateMessage",
+                "ANY /msg-client/receive OriginateMessage",
+                "ANY /msg-client/receive/ OriginateMessage",
                 "ANY /carrier/{name}/report DeliveryReport",
+                "ANY /msg-client/delivery-notification DeliveryReport",
+                "ANY /msg-client/delivery-notification/ DeliveryReport",
+                "ANY /mgmt/{proxy+} Manage",
+                "ANY /management/{proxy+} Manage",
+                "ANY /api/externalMO Manage",
+                "ANY /api/messages/program/{id} Manage",
                 "ANY /GTIGLOBALMsgGateway/v2/media Manage",
                 "ANY /GTIGLOBALMsgGateway/v2/media/ Manage",
                 "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId} Manage",

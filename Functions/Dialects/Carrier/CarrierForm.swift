@@ -5,7 +5,7 @@ import JSON
 /// What goes to an HTTP carrier: one POST a message, whole and cut into parts.
 ///
 /// `{"id","type","from","to","recipients","text","subject","media","time","parts":[{"udh","dcs",
-/// "data"}],"pid"}`; `data` is hexadecimal, GSM septets one an octet. A 2xx takes the message; its
+/// "data"}]}`; `data` is hexadecimal, GSM septets one an octet. A 2xx takes the message; its
 /// body may give the carrier's own id as `{"ref":"…"}`. Reports echo our `id`, or give that `ref`.
 package struct CarrierForm: WireForm {
     package static let name = "http"
@@ -54,8 +54,8 @@ package struct CarrierForm: WireForm {
             ("subject", message.subject.map(JSON.string)),
             ("media", message.media.isEmpty ? nil : .array(message.media.map(JSON.string))),
             ("time", .string(RFC3339.text(message.time))),
-            ("parts", message.kind == .sms ? parts(message, id: id) : nil),
             ("pid", message.form.protocolID == 0 ? nil : .integer(Int64(message.form.protocolID))),
+            ("parts", message.kind == .sms ? parts(message, id: id) : nil),
         ])
     }
 
@@ -64,10 +64,10 @@ package struct CarrierForm: WireForm {
     /// The reference comes from the id, so that it is the same at every
     /// attempt; two messages to one handset share it once in 256.
     private func parts(_ message: Message, id: String) -> JSON? {
-        guard message.text != nil || message.form.octets != nil,
+        guard
             let parts = try? message.parts(
                 reference: UInt8(id.suffix(2), radix: 16) ?? 0,
-                limit: Limits.smsParts
+                limit: Limits.carrierParts
             )
         else { return nil }
         return .array(
