@@ -8,7 +8,7 @@ package enum Address: Hashable, Sendable {
     ///
     /// 3 to 8 digits without a plus are a short code, even where they could be a number.
     package init?(originator text: String) {
-        if let address = Address(destination: text) {
+        if let address = Address(plain: text) {
             self = address
         } else if let name = AlphanumericOriginator(text) {
             self = .alphanumeric(name)
@@ -17,8 +17,19 @@ package enum Address: Hashable, Sendable {
         }
     }
 
-    /// Reads the destination of an MO: a short code or a number; nil if it is neither.
+    /// Reads the destination of an MO: a short code, one that a dialogue extends, or a number; nil
+    /// if it is none of them.
+    ///
+    /// 14 digits without a plus are an extended short code, even where they could be a number.
     package init?(destination text: String) {
+        if let code = ShortCode(extended: text) {
+            self = .shortCode(code)
+        } else {
+            self.init(plain: text)
+        }
+    }
+
+    private init?(plain text: String) {
         if let code = ShortCode(text) {
             self = .shortCode(code)
         } else if let number = MSISDN(text) {

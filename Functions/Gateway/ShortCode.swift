@@ -9,5 +9,16 @@ package struct ShortCode: Hashable, Sendable, CustomStringConvertible {
         digits = text
     }
 
+    /// Reads a short code that a dialogue has extended by digits, to 14 in all.
+    package init?(extended text: String) {
+        guard text.utf8.count == Self.extendedDigits, text.utf8.allSatisfy(\.isASCIIDigit) else {
+            return nil
+        }
+        digits = text
+    }
+
+    /// Digits of a short code with those of a dialogue.
+    private static let extendedDigits = 14
+
     package var description: String { digits }
 }

@@ -32,6 +32,9 @@ struct AddressTests {
     @Test func `a destination is a short code or a number`() {
         #expect(Address(destination: "12345")?.text == "12345")
         #expect(Address(destination: "447700900111")?.text == "+447700900111")
+        #expect(Address(destination: "20970123456789")?.text == "20970123456789")
+        #expect(Address(destination: "+20970123456789")?.text == "+20970123456789")
+        #expect(Address(originator: "20970123456789")?.text == "+20970123456789")
         #expect(Address(destination: "ACME") == nil)
     }
 
