@@ -1,5 +1,4 @@
 import Logging
-import Dialects
 package import Invocation
 import Postgres
 
@@ -36,8 +35,8 @@ package struct Manage: Function {
             return try await office.answer(event, context)
         } catch {
             context.logger.error("not done", metadata: ["cause": "\(error)"])
-            let isOurFault = (error as? PostgresError)?.isOutage == false
-            return isOurFault ? office.dialect.failed() : office.dialect.unavailable()
+            let isOutage = (error as? PostgresError)?.isOutage != false
+            return office.failed(event, isOutage: isOutage)
         }
     }
 }

@@ -11,7 +11,7 @@ struct MediaOffice: Office {
     let limiter: RateLimiter
     let publicAddress: PublicAddress
 
-    var dialect: any Dialect { GTIGLOBAL() }
+    private var dialect: any Dialect { GTIGLOBAL() }
 
     func serves(path: String) -> Bool { GTIGLOBALMedia.serves(path: path) }
 
@@ -39,6 +39,10 @@ struct MediaOffice: Office {
             let access = try await vault.drop(id, for: caller, by: context.deadline)
             return answer(access, to: caller) { GTIGLOBALMedia.dropped() }
         }
+    }
+
+    func failed(_ event: HTTPEvent, isOutage: Bool) -> HTTPAnswer {
+        isOutage ? dialect.unavailable() : dialect.failed()
     }
 
     private func keep(
