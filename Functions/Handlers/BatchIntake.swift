@@ -104,7 +104,7 @@ struct BatchIntake: Sendable {
 }
 
 /// An agreement that changed twice while one request was read.
-private struct AgreementKeepsChanging: Error, CustomStringConvertible {
+struct AgreementKeepsChanging: Error, CustomStringConvertible {
     var description: String { "the agreement changed twice meanwhile" }
 }
 

@@ -119,6 +119,7 @@ package struct Wiring: Sendable {
                 publicAddress: PublicAddress(configured: publicURL)
             ),
             PuzzelOffice(store: store, limiter: limiter),
+            MGageOffice(store: store, limiter: limiter),
         ]
     }
 

@@ -116,7 +116,7 @@ extension Store {
 
     /// What a text begins with, by which it may find its partner: at most 64 characters; empty
     /// where it begins with none.
-    private static func firstWord(of text: String?) -> String {
+    static func firstWord(of text: String?) -> String {
         let words = (text ?? "").prefix(256).split(
             maxSplits: 1,
             whereSeparator: { $0.isWhitespace || $0 == "\0" }

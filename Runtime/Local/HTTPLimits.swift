@@ -7,8 +7,9 @@ package struct HTTPLimits: Sendable {
     /// How much of a body that is too long is read, so that its sender sees the answer rather than
     /// a reset connection.
     package var discardBytes = 32 * 1024 * 1024
-    /// The longest request line and header fields together.
-    package var headBytes = 16 * 1024
+    /// The longest request line and header fields together: a function that takes targets of 16 KiB
+    /// can answer longer ones itself.
+    package var headBytes = 24 * 1024
     /// Where the parser itself gives up, answers 400 and closes.
     package var parserHeadBytes = 64 * 1024
     /// For a complete head, between two pieces of a body, and between two requests.

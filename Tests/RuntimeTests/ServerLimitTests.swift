@@ -52,7 +52,7 @@ struct ServerLimitTests {
         }
     }
 
-    @Test(arguments: [(15_000, 200), (17_000, 431), (40_000, 431), (70_000, 400)])
+    @Test(arguments: [(24_000, 200), (25_000, 431), (40_000, 431), (70_000, 400)])
     func `a head has a limit`(length: Int, status: Int) async throws {
         let functions = hosted { _, _ in .value(.null) }
 

@@ -65,7 +65,9 @@ package struct MGageExport: Sendable {
     package func rateLimited() -> HTTPAnswer { MGageAnswer.rateLimited }
 
     /// The answer when nothing could be read, by our fault.
-    package func failed() -> HTTPAnswer { .plain(500, "not read, by our fault; please try again") }
+    package static func failed() -> HTTPAnswer {
+        .plain(500, "not read, by our fault; please try again")
+    }
 
     /// The answer.
     ///

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import Gateway
 package import Invocation
 
@@ -18,6 +19,21 @@ package struct MGageWebMO: Sendable {
         package var text: String
         /// As the page named it; for information alone.
         package var carrier: String?
+
+        /// The message as it is stored.
+        ///
+        /// - Parameter id: That it is stored under; made from it is what an export tells.
+        package func message(id: UUIDv7, at now: Date) -> Message {
+            Message(
+                messageID: "mg-" + id.hex,
+                kind: .sms,
+                from: originator.e164,
+                to: [Address(destination: destination)?.text ?? destination],
+                owner: originator,
+                text: text,
+                time: now
+            )
+        }
     }
 
     /// What a request is before anybody was looked up.
@@ -77,7 +93,7 @@ package struct MGageWebMO: Sendable {
     package func accepted() -> HTTPAnswer { .plain(200, "SUCCESS") }
 
     /// The answer when it could not be stored, by our fault.
-    package func failed() -> HTTPAnswer {
+    package static func failed() -> HTTPAnswer {
         MGageFailure.refused("not stored, by our fault; please send it again").answer
     }
 

@@ -211,6 +211,35 @@ BEGIN
   END IF;
 END $$;
 
+-- MO in, from the very partner that it is for, as when a page of its own took it from a subscriber.
+-- It has arrived with that, so it needs no lane; it can be listed. A keyword of the partner's that it
+-- begins with is put in front, as by originate(). The same id twice is recorded once. Outcome:
+--   1 recorded  -1 secret unknown  -2 service not the user's  -3 the agreement has changed
+CREATE FUNCTION store.record_mo(p_dialect text, p_secret bytea, p_service text, p_version int, p_id uuid,
+    p_owner text, p_number text, p_word text, p_body text, OUT outcome int, OUT rate int)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  v record; v_body text := p_body;
+BEGIN
+  SELECT * INTO v FROM store.profile(p_dialect, p_secret, p_service);
+  IF v.endpoint_id IS NULL OR v.version <> p_version THEN
+    outcome := CASE WHEN NOT v.known THEN -1 WHEN v.endpoint_id IS NULL THEN -2 ELSE -3 END;
+    RETURN;
+  END IF;
+  outcome := 1;
+  rate := (SELECT p.rate FROM store.partner p WHERE p.endpoint_id = v.endpoint_id);
+  IF EXISTS (SELECT FROM store.route r WHERE r.number = p_number AND r.keyword = lower(p_word)
+                AND r.keyword <> '' AND r.endpoint_id = v.endpoint_id) THEN
+    v_body := '{"keyword":' || to_json(p_word) || ',' || substr(p_body, 2);
+  END IF;
+  INSERT INTO store.message (id, endpoint_id, source_id, subscriber, kind, reports, archive, body)
+  VALUES (p_id, v.endpoint_id, v.endpoint_id, p_owner, 1, false, v.endpoint_id, v_body)
+  ON CONFLICT DO NOTHING;
+  IF FOUND THEN
+    INSERT INTO store.delivery (id, at, state, attempts) VALUES (p_id, store.clock(), 1, 0);
+  END IF;
+END $$;
+
 -- Puts a message whose time of sending is over back until its next one; false when there is none.
 CREATE FUNCTION store.put_back(p_id uuid) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$

@@ -96,7 +96,7 @@ import Testing
         #expect(status(HTTPEvent(method: "PUT", path: "/api/externalMO")) == 405)
         #expect(status(HTTPEvent(method: "POST", path: "/api/externalMO")) == 401)
         #expect(try Self.open(Self.query).unidentified().status == 401)
-        #expect(try Self.open(Self.query).failed().status == 500)
+        #expect(MGageWebMO.failed().status == 500)
         #expect(try Self.refusal(Self.query + "&message=%ff").status == 400)
     }
 }
