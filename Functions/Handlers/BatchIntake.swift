@@ -103,6 +103,7 @@ extension Submission {
             message: item.message,
             terms: item.terms,
             key: item.key,
+            isKeyWhole: item.isKeyWhole,
             carrier: item.carrier
         )
     }

@@ -1,5 +1,4 @@
 import Logging
-import Dialects
 package import Invocation
 import Postgres
 
@@ -36,8 +35,7 @@ package struct Manage: Function {
             return try await office.answer(event, context)
         } catch {
             context.logger.error("not done", metadata: ["cause": "\(error)"])
-            let isOurFault = (error as? PostgresError)?.isOutage == false
-            return isOurFault ? office.dialect.failed() : office.dialect.unavailable()
+            return office.failed(isOutage: (error as? PostgresError)?.isOutage ?? true)
         }
     }
 }

@@ -11,9 +11,13 @@ struct MediaOffice: Office {
     let limiter: RateLimiter
     let publicAddress: PublicAddress
 
-    var dialect: any Dialect { GTIGLOBAL() }
+    private var dialect: any Dialect { GTIGLOBAL() }
 
     func serves(path: String) -> Bool { GTIGLOBALMedia.serves(path: path) }
+
+    func failed(isOutage: Bool) -> HTTPAnswer {
+        isOutage ? dialect.unavailable() : dialect.failed()
+    }
 
     func answer(_ event: HTTPEvent, _ context: Context) async throws -> HTTPAnswer {
         let request: GTIGLOBALMedia.Request

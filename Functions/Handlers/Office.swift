@@ -1,11 +1,7 @@
-import Dialects
 import Invocation
 
 /// One thing that partners look after themselves: its paths, and how it answers.
 protocol Office: Sendable {
-    /// Whose form the answers have when the fault is ours.
-    var dialect: any Dialect { get }
-
     /// Whether a path belongs to it, known or not within it.
     func serves(path: String) -> Bool
 
@@ -13,4 +9,9 @@ protocol Office: Sendable {
     ///
     /// - Throws: Our failure: nothing was done, or nobody knows.
     func answer(_ event: HTTPEvent, _ context: Context) async throws -> HTTPAnswer
+
+    /// The answer when nothing was done, or nobody knows.
+    ///
+    /// - Parameter isOutage: Whether it may be sent again at once; else nobody knows when.
+    func failed(isOutage: Bool) -> HTTPAnswer
 }

@@ -117,7 +117,8 @@ package struct Wiring: Sendable {
                 store: store,
                 limiter: limiter,
                 publicAddress: PublicAddress(configured: publicURL)
-            )
+            ),
+            ExpertflowOffice(store: store, limiter: limiter),
         ]
     }
 
