@@ -2,8 +2,10 @@ package import Gateway
 package import Invocation
 import JSON
 
-/// A request of an application that has no broker, to a queue of the product itself:
-/// `GET /msg-client/queue/NAME?limit=N` lists its oldest messages, `DELETE …/NAME/ID` takes one off.
+/// A request of an application that has no broker, to a queue of the product itself.
+///
+/// `GET /msg-client/queue/NAME?limit=N` lists its oldest messages, `DELETE …/NAME/ID` takes one
+/// off.
 package struct ExpertflowQueueCall: Sendable {
     /// What is asked for.
     package enum Act: Hashable, Sendable {
