@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Gateway", "Store", "Curl", "Invocation", "JSON", "Postgres",
+                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Functions/Delivery"
@@ -226,7 +226,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
-                "Invocation", "JSON", "Postgres",
+                "Invocation", "JSON", "Postgres", "STOMP", "LocalRuntime",
             ],
             path: "Tests/Conformance"
         ),

@@ -204,7 +204,8 @@ extension Forwarder {
         if case .accepted(let lane?) = intake { follow(lane, context) }
     }
 
-    private func follow(_ lane: HeldLane, _ context: Context) {
+    /// Delivers a lane in hand after the answer.
+    func follow(_ lane: HeldLane, _ context: Context) {
         context.afterAnswer {
             _ = await deliver(lane, until: context.followUpDeadline, context)
         }

@@ -14,6 +14,7 @@ package struct Forwarder: Sendable {
     let vault: any MediaVault
     let client: HTTPClient
     private let tokens: TokenCache
+    let brokers: BrokerCache
     let exchange: Duration?
     private let form: @Sendable (String) -> (any WireForm)?
 
@@ -32,6 +33,7 @@ package struct Forwarder: Sendable {
         self.client = client
         self.exchange = exchange
         tokens = TokenCache(client: client)
+        brokers = BrokerCache(policy: client.policy)
         self.form = form
         endpoints = EndpointCache(store: store)
     }
@@ -180,6 +182,9 @@ package struct Forwarder: Sendable {
     private func link(to settings: EndpointSettings) -> (any Link)? {
         if settings.dialect == SimulatedCarrier.name { return simulated }
         guard let form = form(settings.dialect) else { return nil }
+        if let form = form as? any QueueForm {
+            return QueueLink(form: form, brokers: brokers, store: store, exchange: exchange)
+        }
         return HTTPLink(client: client, tokens: tokens, form: form)
     }
 }

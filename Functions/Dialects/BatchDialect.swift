@@ -82,6 +82,8 @@ package struct BatchItem: Hashable, Sendable {
     package var terms: Terms
     /// The caller's key, so that the same request twice means the same message.
     package var key: String?
+    /// Whether the key alone tells a repetition, whoever the recipient is and whatever it says.
+    package var isKeyWhole: Bool
     /// The carrier that takes it; nil: the partner's own.
     package var carrier: String?
 
@@ -90,12 +92,14 @@ package struct BatchItem: Hashable, Sendable {
         message: Message,
         terms: Terms,
         key: String? = nil,
+        isKeyWhole: Bool = false,
         carrier: String? = nil
     ) {
         self.id = id
         self.message = message
         self.terms = terms
         self.key = key
+        self.isKeyWhole = isKeyWhole
         self.carrier = carrier
     }
 }

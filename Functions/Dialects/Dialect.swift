@@ -75,6 +75,7 @@ package enum Dialects {
         case CarrierForm.name: CarrierForm()
         case TwilioForm.name: TwilioForm()
         case PuzzelCallback.name: PuzzelCallback()
+        case Expertflow.name: ExpertflowForm()
         case _: nil
         }
     }

@@ -115,6 +115,7 @@ extension Submission {
             message: item.message,
             terms: item.terms,
             key: item.key,
+            isKeyWhole: item.isKeyWhole,
             carrier: item.carrier
         )
     }

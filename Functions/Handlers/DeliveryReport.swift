@@ -11,14 +11,19 @@ import Store
 package struct DeliveryReport: Function {
     package static let name = "DeliveryReport"
     private let forwarder: Forwarder
+    private let callbacks: CallbackIntake
 
     package init(forwarder: Forwarder) {
         self.forwarder = forwarder
+        callbacks = CallbackIntake(forwarder: forwarder)
     }
 
     package func handle(_ event: Event, _ context: Context) async throws -> Answer {
         switch event {
         case .http(let request):
+            if ExpertflowCallback.kind(path: request.path) == .notification {
+                return .http(await callbacks.answer(request, .notification, context))
+            }
             do {
                 return .http(try await accept(request, context))
             } catch {

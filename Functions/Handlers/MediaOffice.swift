@@ -15,6 +15,10 @@ struct MediaOffice: Office {
 
     func serves(path: String) -> Bool { GTIGLOBALMedia.serves(path: path) }
 
+    func failed(isOutage: Bool) -> HTTPAnswer {
+        isOutage ? dialect.unavailable() : dialect.failed()
+    }
+
     func answer(_ event: HTTPEvent, _ context: Context) async throws -> HTTPAnswer {
         let request: GTIGLOBALMedia.Request
         switch GTIGLOBALMedia.read(event) {

@@ -12,17 +12,22 @@ package struct OriginateMessage: Function {
     package static let name = "OriginateMessage"
     private let forwarder: Forwarder
     private let publicAddress: PublicAddress
+    private let callbacks: CallbackIntake
 
     /// - Parameter publicURL: Where this gateway is reached from outside, without a slash at its
     ///   end; nil: the host of each request.
     package init(forwarder: Forwarder, publicURL: String? = nil) {
         self.forwarder = forwarder
         publicAddress = PublicAddress(configured: publicURL)
+        callbacks = CallbackIntake(forwarder: forwarder)
     }
 
     package func handle(_ event: Event, _ context: Context) async throws -> Answer {
         switch event {
         case .http(let request):
+            if ExpertflowCallback.kind(path: request.path) == .mo {
+                return .http(await callbacks.answer(request, .mo, context))
+            }
             do {
                 return .http(try await accept(request, context))
             } catch {

@@ -120,6 +120,7 @@ package struct Wiring: Sendable {
             ),
             PuzzelOffice(store: store, limiter: limiter),
             MGageOffice(store: store, limiter: limiter),
+            ExpertflowOffice(store: store, limiter: limiter),
         ]
     }
 

@@ -45,6 +45,10 @@ enum LoadCoding {
         ]).text
     }
 
+    static func text(_ report: Report, of message: Message) -> String {
+        #"{"report":\#(text(report)),"of":\#(text(message))}"#
+    }
+
     static func load(_ body: String, kind: Load.Kind) throws(Unreadable) -> Load {
         let json: JSON
         do { json = try JSON.parse(Array(body.utf8)) } catch { throw Unreadable() }

@@ -78,9 +78,11 @@ extension Store {
         return lanes
     }
 
-    private func intake(
+    /// What a decision says; a lane in hand where it gave one.
+    func intake(
         _ row: ReportDecision?,
         id: UUIDv7,
+        kind: Load.Kind = .dr,
         safeUntil: ContinuousClock.Instant
     ) throws(PostgresError) -> ReportIntake {
         switch row?.outcome {
@@ -107,7 +109,7 @@ extension Store {
         let message = try LaneMessage(
             id: id.description,
             seq: 0,
-            kind: Load.Kind.dr.rawValue,
+            kind: kind.rawValue,
             body: body,
             attempts: 0
         )

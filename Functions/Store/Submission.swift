@@ -11,14 +11,24 @@ package struct Submission: Sendable {
     package var terms: Terms
     /// The caller's key; nil: the same request twice means two messages.
     package var key: String?
+    /// Whether the key alone tells a repetition, whoever the recipient is and whatever it says.
+    package var isKeyWhole: Bool
     /// The carrier that takes it; nil: the partner's own.
     package var carrier: String?
 
-    package init(id: UUIDv7, message: Message, terms: Terms, key: String?, carrier: String?) {
+    package init(
+        id: UUIDv7,
+        message: Message,
+        terms: Terms,
+        key: String?,
+        isKeyWhole: Bool = false,
+        carrier: String?
+    ) {
         self.id = id
         self.message = message
         self.terms = terms
         self.key = key
+        self.isKeyWhole = isKeyWhole
         self.carrier = carrier
     }
 }

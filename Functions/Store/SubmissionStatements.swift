@@ -107,13 +107,20 @@ enum SubmissionCoding {
             ("names", terms.names.isEmpty ? nil : .array(terms.names.map(JSON.string))),
             ("dialogue", terms.dialogue.map(dialogue)),
             ("archive", terms.isArchived ? true : nil),
-            (
-                "key",
-                submission.key.map { .string(Fingerprint.key(id: $0, owner: message.owner)) }
-            ),
-            ("content", submission.key.map { _ in .string(Fingerprint.content(message)) }),
+            ("key", submission.key.map { .string(key($0, submission)) }),
+            ("content", submission.key.map { .string(content($0, submission)) }),
             ("carrier", submission.carrier.map(JSON.string)),
         ])
+    }
+
+    private static func key(_ key: String, _ submission: Submission) -> String {
+        let owner = submission.isKeyWhole ? .nobody : submission.message.owner
+        return Fingerprint.key(id: key, owner: owner)
+    }
+
+    private static func content(_ key: String, _ submission: Submission) -> String {
+        submission.isKeyWhole
+            ? self.key(key, submission) : Fingerprint.content(submission.message)
     }
 
     private static func slot(_ slot: Terms.Slot) -> JSON {

@@ -37,7 +37,7 @@ package struct Expertflow: BatchDialect {
 
     /// A bearer token, or a user name and a password; where nothing is shown, what an open
     /// connector has in their place; nil for anything else.
-    private static func credential(_ event: HTTPEvent) -> Credential? {
+    static func credential(_ event: HTTPEvent) -> Credential? {
         guard event.header("authorization") != nil else { return .open(dialect: name) }
         if let token = try? event.bearerToken() { return Credential(secret: token) }
         return BasicCredentials(event).map { shown in

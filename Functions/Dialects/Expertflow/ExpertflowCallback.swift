@@ -15,6 +15,9 @@ package struct ExpertflowCallback: Sendable {
         case request(ExpertflowCallback)
     }
 
+    /// The channel whose providers call back so.
+    package static let channel = "twilio"
+
     /// The token of the query's `token`; where there is none, what an open connector has in its
     /// place.
     package let credential: Credential

@@ -40,6 +40,7 @@ struct ExpertflowSubmission: Hashable {
             ),
             terms: Terms(validitySeconds: Limits.batchValiditySeconds),
             key: key,
+            isKeyWhole: true,
             carrier: channel.carrier
         )
     }

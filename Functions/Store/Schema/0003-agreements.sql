@@ -176,6 +176,7 @@ BEGIN
   DELETE FROM store.subscriber s WHERE s.endpoint_id = p_endpoint;
   DELETE FROM store.route x WHERE x.endpoint_id = p_endpoint;
   DELETE FROM store.dialogue d WHERE d.endpoint_id = p_endpoint;
+  DELETE FROM store.queue q WHERE q.endpoint_id = p_endpoint;
   DELETE FROM store.scheduled x WHERE x.source_id = p_endpoint AND x.current IS NULL;
   GET DIAGNOSTICS n = ROW_COUNT;
   FOR r IN SELECT * FROM store.lane l WHERE l.endpoint_id = p_endpoint

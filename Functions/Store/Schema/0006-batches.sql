@@ -42,6 +42,18 @@ CREATE TABLE store.quota (
 );
 CREATE INDEX quota_since ON store.quota (since);
 
+-- Queues of the product itself, for partners without a broker. A message stays until it is taken off.
+CREATE TABLE store.queue (
+  id           uuid        PRIMARY KEY,         -- of the MO or DR
+  endpoint_id  int         NOT NULL,
+  name         text        COLLATE "C" NOT NULL,
+  type         text        NOT NULL,
+  body         text        NOT NULL,
+  at           timestamptz NOT NULL,
+  place        bigint      GENERATED ALWAYS AS IDENTITY
+);
+CREATE INDEX queue_place ON store.queue (endpoint_id, name, place);
+
 -- A new id of now.
 CREATE FUNCTION store.new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$
   SELECT (lpad(to_hex((extract(epoch FROM store.clock()) * 1000)::bigint), 12, '0') || '7'
@@ -405,6 +417,103 @@ BEGIN
    WHERE m.archive = p_partner AND m.id >= store.id_floor(p_from) AND m.id < store.id_floor(p_until)
      AND (p_kind IS NULL OR m.kind = p_kind)
    ORDER BY m.id LIMIT p_limit;
+END $$;
+
+-- ---------------------------------------------------------------------------- connectors
+
+-- Puts what an MO or DR became on a queue of its endpoint; once, however often it is tried.
+CREATE FUNCTION store.enqueue(p_id uuid, p_name text, p_type text, p_body text) RETURNS boolean
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  INSERT INTO store.queue (id, endpoint_id, name, type, body, at)
+  SELECT m.id, m.endpoint_id, p_name, p_type, p_body, store.clock() FROM store.message m
+   WHERE m.id = p_id ON CONFLICT DO NOTHING;
+  RETURN FOUND;
+END $$;
+
+-- The oldest messages of a queue; they stay in it.
+CREATE FUNCTION store.queued(p_endpoint int, p_name text, p_limit int)
+RETURNS TABLE (id uuid, type text, body text)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT q.id, q.type, q.body FROM store.queue q
+    WHERE q.endpoint_id = p_endpoint AND q.name = p_name ORDER BY q.place LIMIT p_limit;
+END $$;
+
+-- Takes a message off a queue; false when it is not there (any more).
+CREATE FUNCTION store.take_off(p_endpoint int, p_name text, p_id uuid) RETURNS boolean
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  DELETE FROM store.queue q WHERE q.id = p_id AND q.endpoint_id = p_endpoint AND q.name = p_name;
+  RETURN FOUND;
+END $$;
+
+-- Takes an MO (kind 1), or a DR about a message that is not ours (2), that a provider brings for the
+-- one partner whose secret it shows; the partner stands for its source too. Outcome:
+--   1 taken; its lane decision follows   3 the key was there before
+--   -1 secret unknown   -3 the agreement has changed since p_version
+CREATE FUNCTION store.receive(p_dialect text, p_secret bytea, p_version int, p_kind smallint,
+    p_owner text, p_id uuid, p_body text, p_key uuid, p_lease interval,
+    OUT outcome int, OUT endpoint_id int, OUT version int, OUT subscriber text,
+    OUT decision smallint, OUT lane_id uuid, OUT epoch int, OUT body text)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+  v record; a record;
+BEGIN
+  SELECT * INTO v FROM store.profile(p_dialect, p_secret, '');
+  IF v.endpoint_id IS NULL THEN outcome := -1; RETURN; END IF;
+  IF v.version <> p_version THEN outcome := -3; RETURN; END IF;
+  SELECT coalesce(CASE p_kind WHEN 1 THEN p.mo_lane ELSE p.dr_lane END, p_owner) INTO subscriber
+    FROM store.partner p WHERE p.endpoint_id = v.endpoint_id;
+  SELECT * INTO a FROM store.accept(p_id, v.endpoint_id, subscriber, v.endpoint_id, p_kind, false, p_body,
+                                    p_key, p_key, p_lease);
+  outcome := CASE WHEN a.outcome <= 2 THEN 1 ELSE 3 END;
+  endpoint_id := v.endpoint_id; version := v.version; body := p_body;
+  decision := a.outcome; lane_id := a.lane_id; epoch := a.epoch;
+END $$;
+
+-- Takes the state of an MT by the provider's own id, from a provider that shows a partner's secret.
+-- p_body is a DR for the case that the MT was never ours, taken by receive(). Outcomes are those of
+-- report() and receive().
+CREATE FUNCTION store.notify(p_dialect text, p_secret bytea, p_version int, p_ref text,
+    p_rank smallint, p_state smallint, p_report text, p_owner text, p_id uuid, p_body text, p_key uuid,
+    p_lease interval,
+    OUT outcome int, OUT endpoint_id int, OUT version int, OUT subscriber text,
+    OUT decision smallint, OUT lane_id uuid, OUT epoch int, OUT body text)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+  v record; v_flying int; v_carrier int; v_message uuid;
+BEGIN
+  SELECT * INTO v FROM store.profile(p_dialect, p_secret, '');
+  IF v.endpoint_id IS NULL THEN outcome := -1; RETURN; END IF;
+  IF v.version <> p_version THEN outcome := -3; RETURN; END IF;
+  -- Asked before the deliveries are: what flies now may be recorded a moment later.
+  SELECT l.endpoint_id INTO v_flying
+    FROM store.partner p
+    JOIN store.endpoint x ON x.endpoint_id = p.carrier_id OR (x.kind = 'carrier'
+     AND x.name IN (SELECT c.value FROM jsonb_each_text(p.channels) c))
+    JOIN store.lane l ON l.endpoint_id = x.endpoint_id AND l.subscriber = p_owner AND l.leased
+   CROSS JOIN LATERAL store.lane_head(l.lane_id, l.head) h
+   WHERE p.endpoint_id = v.endpoint_id AND h.source_id = v.endpoint_id LIMIT 1;
+  SELECT m.id, m.endpoint_id INTO v_message, v_carrier
+    FROM store.delivery d JOIN store.message m ON m.id = d.id
+   WHERE d.carrier_ref = p_ref AND m.source_id = v.endpoint_id AND m.kind = 0
+   ORDER BY d.id DESC LIMIT 1;
+  IF v_message IS NULL AND p_rank < 9 THEN outcome := 2; RETURN; END IF;
+  IF v_message IS NULL AND v_flying IS NULL THEN
+    SELECT r.outcome, r.endpoint_id, r.version, r.subscriber, r.decision, r.lane_id, r.epoch, r.body
+      INTO outcome, endpoint_id, version, subscriber, decision, lane_id, epoch, body
+      FROM store.receive(p_dialect, p_secret, p_version, 2::smallint, p_owner, p_id, p_body, p_key,
+                         p_lease) r;
+  ELSE
+    SELECT r.outcome, r.endpoint_id, r.version, r.subscriber, r.decision, r.lane_id, r.epoch, r.body
+      INTO outcome, endpoint_id, version, subscriber, decision, lane_id, epoch, body
+      FROM store.report(coalesce(v_carrier, v_flying), v_message, p_ref, p_rank, p_state, p_report, p_id,
+                        true, p_lease) r;
+  END IF;
 END $$;
 
 -- Drops what has served its time. Returns how many rows.

@@ -1,0 +1,30 @@
+package import Logging
+import Synchronization
+
+/// Keeps the messages that are logged.
+package final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    package init() {}
+
+    /// In their order.
+    package var all: [String] { lines.withLock { $0 } }
+
+    /// A logger of all levels that writes here.
+    package var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
+
+    fileprivate func add(_ line: String) { lines.withLock { $0.append(line) } }
+}
+
+private struct Handler: LogHandler {
+    let lines: LogLines
+    var logLevel = Logger.Level.trace
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { lines.add("\(event.message)") }
+}
