@@ -404,7 +404,8 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- The messages of a partner that can be listed, oldest first; null kind: both ways.
+-- The messages of a partner that can be listed, oldest first; null kind: both ways. One that went on as
+-- a new message, sent again or put back until its next time, is listed as that alone.
 CREATE FUNCTION store.archived(p_partner int, p_kind smallint, p_from timestamptz, p_until timestamptz,
     p_limit int)
 RETURNS TABLE (id uuid, kind smallint, body text, state smallint, report_state smallint)
@@ -415,7 +416,7 @@ BEGIN
   SELECT m.id, m.kind, m.body, d.state, d.report_state FROM store.message m
     LEFT JOIN store.delivery d ON d.id = m.id
    WHERE m.archive = p_partner AND m.id >= store.id_floor(p_from) AND m.id < store.id_floor(p_until)
-     AND (p_kind IS NULL OR m.kind = p_kind)
+     AND (p_kind IS NULL OR m.kind = p_kind) AND coalesce(d.state, 0) NOT IN (4, 6)
    ORDER BY m.id LIMIT p_limit;
 END $$;
 
