@@ -22,7 +22,9 @@ struct Attempt: Sendable {
     /// All that goes in the request, in order.
     var outgoing: [Outgoing] { [Outgoing(id: id.description, load: load)] + others }
 
-    /// Two exchanges: the primary and the secondary. One that may take longer gets what is left.
+    /// The time of the exchanges with the primary and the secondary.
+    ///
+    /// One that may take longer gets what is left.
     static let longest: Duration = .seconds(2 * Limits.exchangeSeconds)
 }
 

@@ -15,7 +15,7 @@ package struct HeldMessage: Hashable, Sendable {
 package struct ArchivedMessage: Hashable, Sendable {
     package var id: UUIDv7
     package var load: Load
-    /// Nil: it waits. Else as it ended at its next hop.
+    /// How it ended at its next hop; nil while it waits.
     package var outcome: Trace.Outcome?
     package var reported: ReportStatus?
 }

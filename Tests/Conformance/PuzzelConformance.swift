@@ -4,8 +4,10 @@ import JSON
 import TestSupport
 import Testing
 
-/// The checks on requests; the extensions have the others. That on SMPP is left out, as nobody here
-/// speaks it yet, and that on reports part by part, as no carrier here gives them.
+/// The checks on requests, while the extensions have the others.
+///
+/// That on SMPP is left out, as nobody here speaks it yet, and that on reports part by part, as no
+/// carrier here gives them.
 @Suite(.conformance("puzzel", of: 52))
 struct PuzzelConformance {
     @Test(.check(1)) func `puzzel-1: a message is taken and goes out`() async throws {
