@@ -2,8 +2,8 @@ import Foundation
 
 /// Breaks a real gateway in several ways, and counts what was lost, turned round or doubled.
 ///
-/// `faults [outage] [kill] [database] [batch]`; without arguments all. Exit code 1 if anything accepted was
-/// lost or came out of order.
+/// `faults [outage] [kill] [database] [batch]`; without arguments all. Exit code 1 if anything
+/// accepted was lost or came out of order.
 @main enum Main {
     static func main() async throws {
         let asked = Set(CommandLine.arguments.dropFirst())

@@ -4,12 +4,8 @@ import LocalRuntime
 import Testing
 
 struct TemplateTests {
-    @Test func `the repository's own template names its functions, routes and schedule`() throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../template.yaml")
-        let yaml = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-
-        let template = try readTemplate(yaml, environment: ["DATABASE_URL": "postgresql://db"])
+    @Test func `the repository's own template names its functions and schedule`() throws {
+        let template = try ownTemplate()
 
         #expect(template.warnings.isEmpty)
         #expect(
@@ -20,42 +16,47 @@ struct TemplateTests {
         #expect(template.functions.allSatisfy { $0.handler == "bootstrap" })
         #expect(template.functions.allSatisfy { $0.environment["DATABASE_URL"] != nil })
         #expect(template.functions.map(\.timeoutSeconds) == [30, 75, 75, 70, 30])
-        #expect(
-            template.routes.map { "\($0.method) \($0.path) \($0.function)" } == [
-                "ANY /GTIGLOBALMsgGateway/v2/message TerminateMessage",
-                "ANY /GTIGLOBALMsgGateway/v2/message/ TerminateMessage",
-                "ANY /GTIGLOBALMsgGateway/{proxy+} TerminateMessage",
-                "ANY /gw/rs/sendMessages TerminateMessage",
-                "ANY /gw/ws/SMSGatewayV10 TerminateMessage",
-                "ANY /gw/SMSGateway TerminateMessage",
-                "ANY /gw/{proxy+} TerminateMessage",
-                "ANY /api/gateway TerminateMessage",
-                "ANY /api/{proxy+} TerminateMessage",
-                "ANY /msg-client/send TerminateMessage",
-                "ANY /msg-client/send/ TerminateMessage",
-                "ANY /msg-client/{proxy+} TerminateMessage",
-                "ANY /carrier/{name}/mo OriginateMessage",
-                "ANY /msg-client/receive OriginateMessage",
-                "ANY /msg-client/receive/ OriginateMessage",
-                "ANY /carrier/{name}/report DeliveryReport",
-                "ANY /msg-client/delivery-notification DeliveryReport",
-                "ANY /msg-client/delivery-notification/ DeliveryReport",
-                "ANY /mgmt/{proxy+} Manage",
-                "ANY /management/{proxy+} Manage",
-                "ANY /api/externalMO Manage",
-                "ANY /api/messages/program/{id} Manage",
-                "ANY /GTIGLOBALMsgGateway/v2/media Manage",
-                "ANY /GTIGLOBALMsgGateway/v2/media/ Manage",
-                "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId} Manage",
-                "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId}/ Manage",
-            ]
-        )
         _ = try RouteTable(template.routes)
         let schedule = try #require(template.schedules.first)
         #expect(template.schedules.count == 1)
         #expect(schedule.function == "RetrySweep")
         #expect(schedule.expression == .rate(seconds: 60))
         #expect(schedule.input == ["passes": 2, "everySeconds": 30])
+    }
+
+    @Test func `the repository's own template names the routes of every protocol`() throws {
+        let routes = [
+            "ANY /GTIGLOBALMsgGateway/v2/message TerminateMessage",
+            "ANY /GTIGLOBALMsgGateway/v2/message/ TerminateMessage",
+            "ANY /GTIGLOBALMsgGateway/{proxy+} TerminateMessage",
+            "ANY /gw/rs/sendMessages TerminateMessage",
+            "ANY /gw/ws/SMSGatewayV10 TerminateMessage",
+            "ANY /gw/SMSGateway TerminateMessage",
+            "ANY /gw/{proxy+} TerminateMessage",
+            "ANY /api/gateway TerminateMessage",
+            "ANY /api/{proxy+} TerminateMessage",
+            "ANY /msg-client/send TerminateMessage",
+            "ANY /msg-client/send/ TerminateMessage",
+            "ANY /msg-client/{proxy+} TerminateMessage",
+            "ANY /carrier/{name}/mo OriginateMessage",
+            "ANY /msg-client/receive OriginateMessage",
+            "ANY /msg-client/receive/ OriginateMessage",
+            "ANY /carrier/{name}/report DeliveryReport",
+            "ANY /msg-client/delivery-notification DeliveryReport",
+            "ANY /msg-client/delivery-notification/ DeliveryReport",
+            "ANY /mgmt/{proxy+} Manage",
+            "ANY /management/{proxy+} Manage",
+            "ANY /msg-client/queue/{proxy+} Manage",
+            "ANY /api/externalMO Manage",
+            "ANY /api/messages/program/{id} Manage",
+            "ANY /GTIGLOBALMsgGateway/v2/media Manage",
+            "ANY /GTIGLOBALMsgGateway/v2/media/ Manage",
+            "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId} Manage",
+            "ANY /GTIGLOBALMsgGateway/v2/media/{mediaId}/ Manage",
+        ]
+        let template = try ownTemplate()
+
+        #expect(template.routes.map { "\($0.method) \($0.path) \($0.function)" } == routes)
     }
 
     @Test func `a function's own properties take the place of the global ones`() throws {
@@ -189,4 +190,12 @@ struct TemplateTests {
             ]
         )
     }
+}
+
+/// The file that this repository deploys.
+private func ownTemplate() throws -> Template {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../template.yaml")
+    let yaml = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    return try readTemplate(yaml, environment: ["DATABASE_URL": "postgresql://db"])
 }
