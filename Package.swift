@@ -179,6 +179,11 @@ let package = Package(
             dependencies: ["TestSupport", "Curl", "JSON"],
             path: "Tests/Faults"
         ),
+        .executableTarget(
+            name: "instance",
+            dependencies: ["Curl", "JSON"],
+            path: "Tests/Instance"
+        ),
         .testTarget(
             name: "GatewayTests",
             dependencies: ["Gateway"],
@@ -188,7 +193,7 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: [
                 "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime", "XML",
-                "STOMP",
+                "STOMP", "Handlers", "Gateway", "Store",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

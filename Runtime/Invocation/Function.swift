@@ -6,6 +6,9 @@ package protocol Function: Sendable {
     /// The name in `template.yaml` and on the command line, for example `RetrySweep`.
     static var name: String { get }
 
+    /// What this one is called: its type's name, unless one type stands for many functions.
+    var name: String { get }
+
     /// Handles one event.
     ///
     /// - Throws: ``EventError`` when this function takes no such event; any other error is our

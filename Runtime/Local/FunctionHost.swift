@@ -65,6 +65,13 @@ package struct FunctionHost: Sendable {
     /// What was invoked so far, by name.
     package var statistics: [String: FunctionStatistics] { counts.all }
 
+    /// The name that invocations use, for a logical id or what its template calls a function.
+    func key(of name: String) -> String? {
+        functions[name] == nil ? functions.first { $0.value.name == name }?.key : name
+    }
+
+    func timeout(of name: String) -> Duration? { functions[name]?.timeout }
+
     /// Follow-ups that wait or run.
     package var followUpCount: Int { followUps.count }
 
@@ -79,6 +86,13 @@ package struct FunctionHost: Sendable {
         within limit: Duration? = nil
     ) async -> InvocationOutcome {
         await begin(name, event, requestID: requestID, within: limit).outcome
+    }
+
+    /// Invokes a function for nobody who waits; a failure is logged.
+    ///
+    /// - Returns: False when there are too many invocations already.
+    func invokeLater(_ name: String, _ event: Event, requestID: String) -> Bool {
+        invocations.offer { _ = await self.invoke(name, event, requestID: requestID) }
     }
 
     /// Invokes a function; its follow-ups wait until the invocation is ended.

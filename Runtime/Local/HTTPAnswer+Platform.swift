@@ -9,16 +9,11 @@ extension HTTPAnswer {
     static let internalServerError = message(500, "Internal Server Error")
     static let serviceUnavailable = message(503, "Service Unavailable")
 
-    /// The platform's answer to an outcome.
-    init(_ outcome: InvocationOutcome) {
+    /// The platform's answer to an outcome; nil for a function's answer that is no response.
+    init?(_ outcome: InvocationOutcome) {
         switch outcome {
         case .answer(.http(let answer)): self = answer
-        case .answer(let answer):
-            self.init(
-                status: 200,
-                headers: ["content-type": "application/json"],
-                body: answer.encoded().serialized()
-            )
+        case .answer(let answer): self.init(platform: answer.encoded())
         case .failed, .unknownFunction: self = .internalServerError
         case .timedOut, .refused: self = .serviceUnavailable
         }

@@ -75,7 +75,9 @@ final class HTTPFront: Sendable {
             try await answer(event, exchange, writer)
         case .refused(let answer, let isRead):
             exchange.closes = !isRead
-            try await write(answer, exchange, writer)
+            let isCall = answer.status == 413 && InvokeCall.isMeant(head.path ?? "")
+            let told = isCall ? .payloadTooLarge(InvokeCall.payloadLimit) : answer
+            try await write(told, exchange, writer)
         }
     }
 
@@ -87,6 +89,11 @@ final class HTTPFront: Sendable {
     ) async throws {
         if event.path.hasPrefix(Self.pagesPrefix) {
             return try await write(await pages(event) ?? .notFound, exchange, writer)
+        }
+        if InvokeCall.isMeant(event.path) {
+            let reply = await InvokeFront(host: host).answer(event)
+            try await write(reply.answer, exchange, writer)
+            return reply.end()
         }
         guard let match = routes.match(method: event.method, path: event.path) else {
             return try await write(.notFound, exchange, writer)
@@ -103,7 +110,11 @@ final class HTTPFront: Sendable {
             requestID: event.requestID,
             within: match.route.timeout
         )
-        try await write(HTTPAnswer(invocation.outcome), exchange, writer)
+        let answer = HTTPAnswer(invocation.outcome)
+        if answer == nil {
+            logger.error("no HTTP response", metadata: ["requestId": "\(event.requestID)"])
+        }
+        try await write(answer ?? .internalServerError, exchange, writer)
         invocation.end()
     }
 

@@ -42,6 +42,8 @@ final class Race: Sendable {
     private func invoke() async {
         do {
             finish(.answer(try await function.handle(event, context)))
+        } catch let error as FunctionError where error.isTimeout {
+            finish(.timedOut)
         } catch {
             finish(.failed(error))
         }

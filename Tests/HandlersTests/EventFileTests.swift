@@ -1,8 +1,6 @@
-import Gateway
 import Handlers
 import Invocation
 import JSON
-import Store
 import TestSupport
 import Testing
 
@@ -42,49 +40,6 @@ import Testing
 
         #expect(written.withoutAccount == (try JSON.parse(file.bytes)).withoutAccount)
         #expect(try Event.decode(written.serialized()).encoded() == written)
-    }
-}
-
-extension TestGateway {
-    /// Keeps the medium that the sample events ask for.
-    fileprivate func keepSampleMedium() async throws {
-        let medium = NewMedium(
-            id: try #require(MediaID("7QmZt0b9c1r6xV2sKd4LwE8uYpRfHnJa")),
-            type: try #require(MediaType("image/png")),
-            content: Array(repeating: 0xFF, count: 69)
-        )
-        let acme = MediaCaller(secret: "demo-client-token-0001", dialect: "gtiglobal")
-        _ = try await wiring.vault.put([medium], of: .caller(acme), by: soon)
-    }
-
-    /// Delivers the message that the sample reports are about, as if a carrier had taken it.
-    fileprivate func deliverReported() async throws {
-        let id = try #require(UUIDv7("019cb813-5280-7a41-8c0d-5e2f90b7d314"))
-        let owner = try #require(MSISDN("+447700900110"))
-        let message = Message(
-            messageID: "demo-reported-1",
-            kind: .sms,
-            from: "+12025550140",
-            to: [owner.e164],
-            owner: owner,
-            text: "Hello",
-            time: now,
-            wantsReport: true
-        )
-        let intake = try await store.terminate(
-            message,
-            id: id,
-            hasKey: true,
-            from: .trusted(name: "acme"),
-            dialect: "gtiglobal",
-            by: soon
-        )
-        guard case .accepted(let lane?) = intake else {
-            Issue.record("the message was not taken")
-            return
-        }
-        let ending = Ending(isDelivered: true, code: 0, reason: nil, reference: "handsets-4711")
-        _ = try await store.complete(lane, ending, wantsNext: false, by: soon)
     }
 }
 

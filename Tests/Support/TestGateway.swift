@@ -16,6 +16,8 @@ import Synchronization
 package final class TestGateway: Sendable {
     package let wiring: Wiring
     package let pool: Pool
+    /// Of its database.
+    package let conninfo: String
     private let time: StandingTime
     private let functions: [String: any Function]
 
@@ -24,9 +26,15 @@ package final class TestGateway: Sendable {
     /// When a test begins.
     package static let start = Date(timeIntervalSince1970: 1_772_614_800)  // 2026-03-04T09:00:00Z
 
-    fileprivate init(pool: Pool, client: HTTPClient, exchange: Duration) {
+    fileprivate init(
+        pool: Pool,
+        conninfo: String,
+        client: HTTPClient,
+        exchange: Duration
+    ) {
         let time = StandingTime()
         self.pool = pool
+        self.conninfo = conninfo
         self.time = time
         wiring = Wiring(
             pool: pool,
@@ -45,6 +53,11 @@ package final class TestGateway: Sendable {
 
     /// A real deadline, for calls of the store.
     package var soon: ContinuousClock.Instant { ContinuousClock.now + .seconds(60) }
+
+    /// Moves both clocks to the real time, for processes that know no other.
+    package func passToNow() async throws {
+        try await pass(seconds: Date().timeIntervalSince(now))
+    }
 
     /// Moves both clocks on, and makes the partitions of the new day.
     package func pass(seconds: Double) async throws {
@@ -142,7 +155,12 @@ package func withTestGateway<Result>(
             policy: AddressPolicy(allowsPrivate: allowsPrivate, allowsPlainHTTP: allowsPlainHTTP),
             userAgent: "Waypost"
         )
-        let gateway = TestGateway(pool: pool, client: client, exchange: exchange)
+        let gateway = TestGateway(
+            pool: pool,
+            conninfo: conninfo,
+            client: client,
+            exchange: exchange
+        )
         do {
             if let agreements { _ = try await gateway.store.apply(agreements, by: gateway.soon) }
             let result = try await body(gateway)

@@ -24,6 +24,9 @@ struct InvokeCommand: AsyncParsableCommand {
     @Option(help: "The template.")
     var template = "template.yaml"
 
+    @OptionGroup
+    var isolation: IsolationOptions
+
     func run() async throws {
         let bytes =
             try event.map { try Source.bytes($0, limit: SingleInvocation.eventSizeLimit) }
@@ -37,18 +40,35 @@ struct InvokeCommand: AsyncParsableCommand {
             else {
                 throw CommandProblem.unknownFunction(function, known: functions.map(\.name))
             }
-            let result = await SingleInvocation.invoke(
-                function: chosen,
-                eventBytes: bytes,
-                clock: .system,
-                logger: desk.logger,
-                timeout: .seconds(resource.timeoutSeconds)
-            )
-            if case .answered(let answer) = result.outcome { Terminal.say(answer.text) }
-            if let problem = result.problem { Terminal.note("\(function): \(problem)") }
-            await result.runFollowUps()
-            exitCode = result.exitCode
+            guard let isolation = try self.isolation.make([resource], desk) else {
+                exitCode = await invoke(chosen, resource, bytes, desk)
+                return
+            }
+            try await isolation.serving {
+                let isolated = isolation.function(function) ?? chosen
+                exitCode = await invoke(isolated, resource, bytes, desk)
+                await isolation.settle()
+            }
         }
         if exitCode != 0 { throw ExitCode(exitCode) }
+    }
+
+    private func invoke(
+        _ chosen: any Function,
+        _ resource: FunctionResource,
+        _ bytes: [UInt8],
+        _ desk: Desk
+    ) async -> Int32 {
+        let result = await SingleInvocation.invoke(
+            function: chosen,
+            eventBytes: bytes,
+            clock: .system,
+            logger: desk.logger,
+            timeout: .seconds(resource.timeoutSeconds)
+        )
+        if case .answered(let answer) = result.outcome { Terminal.say(answer.text) }
+        if let problem = result.problem { Terminal.note("\(function): \(problem)") }
+        await result.runFollowUps()
+        return result.exitCode
     }
 }

@@ -29,6 +29,9 @@ struct StartCommand: AsyncParsableCommand {
     @Option(help: "The template.")
     var template = "template.yaml"
 
+    @OptionGroup
+    var isolation: IsolationOptions
+
     @Flag(help: "Make a demonstration agreement and show what to try.")
     var demo = false
 
@@ -85,7 +88,8 @@ struct StartCommand: AsyncParsableCommand {
         let template = try Source.template(template, environment: desk.environment)
         for warning in template.warnings { Terminal.note("template.yaml: \(warning)") }
         let logger = desk.logger
-        let hosted = try hosted(template, desk.wiring.functions())
+        let isolation = try self.isolation.make(template.functions, desk)
+        let hosted = try hosted(template, desk.wiring.functions(), isolation)
         let host = FunctionHost(hosted, clock: .system, logger: logger)
         let timers = Timers(template.schedules, host: host, clock: .system, logger: logger)
         let health = HealthPage(desk: desk, host: host, timers: timers)
@@ -104,18 +108,22 @@ struct StartCommand: AsyncParsableCommand {
             logger: logger,
             onBound: { port in welcome(port) }
         )
+        // The last is told of a shutdown first.
+        let services: [any Service] = [server] + (isolation.map { [StopNotice($0)] } ?? [])
         let group = ServiceGroup(
-            services: [server],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        try await group.run()
+        guard let isolation else { return try await group.run() }
+        try await isolation.serving { try await group.run() }
     }
 
     /// The template's functions by their logical ids.
     private func hosted(
         _ template: Template,
-        _ functions: [any Function]
+        _ functions: [any Function],
+        _ isolation: Isolation?
     ) throws -> [String: FunctionHost.Hosted] {
         var hosted: [String: FunctionHost.Hosted] = [:]
         for resource in template.functions {
@@ -124,7 +132,7 @@ struct StartCommand: AsyncParsableCommand {
                 throw CommandProblem.unknownFunction(resource.logicalID, known: known)
             }
             hosted[resource.logicalID] = FunctionHost.Hosted(
-                function,
+                isolation?.function(resource.logicalID) ?? function,
                 timeout: .seconds(resource.timeoutSeconds),
                 name: resource.functionName
             )

@@ -1,0 +1,64 @@
+import Glibc
+
+/// What the kernel tells about a process.
+enum ProcessFacts {
+    /// Bytes in memory now and at most so far; nil for a process that has ended.
+    static func memory(of id: pid_t) -> (resident: Int, peak: Int)? {
+        guard let text = read("/proc/\(id)/status") else { return nil }
+        var resident: Int?
+        var peak: Int?
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("VmRSS:") { resident = kilobytes(line) }
+            if line.hasPrefix("VmHWM:") { peak = kilobytes(line) }
+        }
+        guard let resident else { return nil }
+        return (resident, max(resident, peak ?? 0))
+    }
+
+    /// Whether it runs: one that has ended and waits to be collected does not.
+    static func isRunning(_ id: pid_t) -> Bool {
+        // `4711 (name, which may have spaces) S 1 …`
+        guard let text = read("/proc/\(id)/stat"), let name = text.lastIndex(of: ")") else {
+            return false
+        }
+        let state = text[name...].dropFirst(2).first
+        return state != "Z" && state != "X"
+    }
+
+    /// `VmRSS:	   12345 kB`
+    private static func kilobytes(_ line: Substring) -> Int? {
+        Int(line.drop { !$0.isNumber }.prefix(while: \.isNumber)).map { $0 * 1024 }
+    }
+
+    /// A file of the kernel's, all of which comes at one reading.
+    private static func read(_ path: String) -> String? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = unsafe bytes.withUnsafeMutableBytes {
+            unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+        }
+        return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+    }
+}
+
+/// Which build of an executable a file is: a linker writes a new file, or into the old one.
+struct FileIdentity: Hashable, Sendable {
+    private let inode: UInt64
+    private let size: Int64
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// Nil for what cannot be executed.
+    init?(executable path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            unsafe access(path, X_OK) == 0
+        else { return nil }
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
+}

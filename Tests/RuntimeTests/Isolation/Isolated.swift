@@ -1,0 +1,123 @@
+import Foundation
+import Glibc
+import Invocation
+import JSON
+import Logging
+import TestSupport
+import Testing
+
+@testable import LocalRuntime
+
+/// The function `F` as an executable that does what its events say, in a folder of its own.
+struct Isolated {
+    let host: FunctionHost
+    let isolation: Isolation
+    let lines: LogLines
+    let executable: String
+
+    /// What came back, in a few words: what was answered, or the type of the error.
+    enum Result: Equatable {
+        case answer(JSON)
+        case error(String, String)
+        case timedOut
+        case other
+    }
+
+    func invoke(_ event: JSON) async -> Result {
+        let id = "\(UInt32.random(in: 0 ... .max))"
+        let outcome = await host.invoke("F", .schedule(.init(input: event)), requestID: id)
+        switch outcome {
+        case .answer(let answer): return .answer(answer.encoded())
+        case .failed(let error as FunctionError): return .error(error.type, error.message)
+        case .timedOut: return .timedOut
+        case .failed, .unknownFunction, .refused: return .other
+        }
+    }
+
+    /// Has it do something.
+    func invoke(_ what: String, _ more: (String, JSON)...) async -> Result {
+        await invoke(
+            .object([JSON.Member("do", .string(what))] + more.map { JSON.Member($0.0, $0.1) })
+        )
+    }
+
+    /// The process that answers now.
+    func process() async -> pid_t? {
+        guard case .answer(let told) = await invoke("answer") else { return nil }
+        return told["pid"]?.integer.map { pid_t($0) }
+    }
+
+    /// The lines that tell what invocations took.
+    var reports: [String] { lines.all.filter { $0.hasPrefix("REPORT ") } }
+
+    /// Puts another build in the place of the executable.
+    func rebuild() throws {
+        let files = FileManager.default
+        try files.copyItem(atPath: executable, toPath: executable + ".new")
+        guard unsafe rename(executable + ".new", executable) == 0 else { throw TestFailure() }
+    }
+}
+
+/// Runs the function `F` as processes while `body` runs.
+func isolating(
+    timeoutSeconds: Int = 30,
+    memoryMB: Int = 256,
+    instances: Int = 4,
+    startTime: Duration = .seconds(10),
+    environment: [String: String] = [:],
+    _ body: @escaping @Sendable (Isolated) async throws -> Void
+) async throws {
+    let folder = "/tmp/waypost-test-\(UUID().uuidString.prefix(8))"
+    let files = FileManager.default
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? files.removeItem(atPath: folder) }
+    try files.copyItem(atPath: "\(BuildFolder.path)/instance", toPath: "\(folder)/F")
+
+    let lines = LogLines()
+    var settings = Isolation.Settings(
+        folder: folder,
+        instances: instances,
+        environment: ["DATABASE_URL": "here", "WAYPOST_ALLOW_HTTP": "1", "SECRET": "ours"],
+        drainTime: .seconds(5)
+    )
+    settings.startTime = startTime
+    let resource = FunctionResource(
+        logicalID: "F",
+        functionName: "function-f",
+        handler: "bootstrap",
+        codeURI: ".",
+        timeoutSeconds: timeoutSeconds,
+        memoryMB: memoryMB,
+        environment: environment.merging(["DATABASE_URL": "elsewhere"]) { $1 },
+        routes: [],
+        schedules: []
+    )
+    let isolation = try Isolation([resource], settings, clock: .system, logger: lines.logger)
+    let function = try #require(isolation.function("F"))
+    let host = FunctionHost(
+        ["F": .init(function, timeout: .seconds(timeoutSeconds), name: "function-f")],
+        clock: .system,
+        logger: lines.logger
+    )
+    try await isolation.serving {
+        try await running(host.services) {
+            let isolated = Isolated(
+                host: host,
+                isolation: isolation,
+                lines: lines,
+                executable: "\(folder)/F"
+            )
+            try await body(isolated)
+        }
+    }
+}
+
+/// Waits until something that another process does is so; 10 s at most.
+func eventually(_ isSo: () throws -> Bool) async throws -> Bool {
+    let end = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < end {
+        if try isSo() { return true }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    return try isSo()
+}
