@@ -69,27 +69,27 @@ let package = Package(
         ),
         .executableTarget(
             name: "TerminateMessage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/TerminateMessage"
         ),
         .executableTarget(
             name: "OriginateMessage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/OriginateMessage"
         ),
         .executableTarget(
             name: "DeliveryReport",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/DeliveryReport"
         ),
         .executableTarget(
             name: "RetrySweep",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/RetrySweep"
         ),
         .executableTarget(
             name: "Manage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/Manage"
         ),
 
@@ -129,6 +129,15 @@ let package = Package(
             path: "Runtime/Postgres"
         ),
         .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
+        .target(name: "CMath", path: "Runtime/CMath"),
+        .target(
+            name: "Lambda",
+            dependencies: [
+                "Blocking", "CMath", "Curl", "Invocation", "JSON",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Runtime/Lambda"
+        ),
         .target(name: "STOMP", dependencies: ["Curl"], path: "Runtime/STOMP"),
         .executableTarget(
             name: "Local",
@@ -192,8 +201,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime", "XML",
-                "STOMP", "Handlers", "Gateway", "Store",
+                "TestSupport", "Invocation", "JSON", "Lambda", "Postgres", "Curl", "LocalRuntime",
+                "XML", "STOMP", "Handlers", "Gateway", "Store",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
