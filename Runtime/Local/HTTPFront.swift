@@ -75,9 +75,7 @@ final class HTTPFront: Sendable {
             try await answer(event, exchange, writer)
         case .refused(let answer, let isRead):
             exchange.closes = !isRead
-            let isCall = answer.status == 413 && InvokeCall.isMeant(head.path ?? "")
-            let told = isCall ? .payloadTooLarge(InvokeCall.payloadLimit) : answer
-            try await write(told, exchange, writer)
+            try await write(InvokeFront.told(answer, to: head.path), exchange, writer)
         }
     }
 

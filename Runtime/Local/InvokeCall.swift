@@ -20,7 +20,9 @@ enum InvokeCall {
     private static let suffix = "/invocations"
 
     /// Fields that browsers and intermediaries add, and no tool of the platform does.
-    private static let foreignFields = ["origin", "forwarded", "via", "x-forwarded-for", "x-real-ip"]
+    private static let foreignFields = [
+        "origin", "forwarded", "via", "x-forwarded-for", "x-real-ip",
+    ]
 
     /// Whether a path is this interface's, and no route's.
     static func isMeant(_ path: String) -> Bool {

@@ -18,6 +18,12 @@ struct InvokeFront: Sendable {
 
     let host: FunctionHost
 
+    /// What a caller of this interface is told in place of what others are.
+    static func told(_ answer: HTTPAnswer, to path: String?) -> HTTPAnswer {
+        guard answer.status == 413, InvokeCall.isMeant(path ?? "") else { return answer }
+        return .payloadTooLarge(InvokeCall.payloadLimit)
+    }
+
     /// Carries out one call.
     func answer(_ request: HTTPEvent) async -> Reply {
         let id = request.requestID

@@ -5,6 +5,8 @@ import Testing
 
 @testable import LocalRuntime
 
+private let path = "/2015-03-31/functions/F/invocations"
+
 @Suite struct InvokeAPITests {
     private let functions: [String: FunctionHost.Hosted] = [
         "F": .init(
@@ -22,8 +24,6 @@ import Testing
             name: "function-f"
         )
     ]
-
-    private static let path = "/2015-03-31/functions/F/invocations"
 
     @Test(arguments: [
         "F", "function-f", "F:$LATEST", "arn:aws:lambda:eu-north-1:000000000000:function:F",
@@ -47,11 +47,14 @@ import Testing
     @Test(arguments: [
         (#"{"fail":1}"#, "Function.Failed"), (#"{"long":1}"#, "Function.ResponseSizeTooLarge"),
         ("[1]", "Function.MalformedEvent"),
-        (#"{"specversion":"1.0","id":"1","source":"s","type":"t","data":{}}"#, "Function.UnsupportedEvent"),
+        (
+            #"{"specversion":"1.0","id":"1","source":"s","type":"t","data":{}}"#,
+            "Function.UnsupportedEvent"
+        ),
     ])
     func `a function's failure is told by a header`(body: String, type: String) async throws {
         try await serving(functions, []) { client, _ in
-            let reply = try await client.send("POST \(Self.path)", body: body)
+            let reply = try await client.send("POST \(path)", body: body)
 
             #expect(reply.status == 200)
             #expect(reply.headers["x-amz-function-error"] == "Unhandled")
@@ -59,18 +62,23 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("POST /2015-03-31/functions/G/invocations", "{}", [], 404, "ResourceNotFoundException"),
-        ("POST \(path)?Qualifier=7", "{}", [], 404, "ResourceNotFoundException"),
-        ("POST \(path)", "{", [], 400, "InvalidRequestContentException"),
-        (
-            "POST \(path)", "{}", ["X-Amz-Invocation-Type: Later"], 400,
-            "InvalidParameterValueException"
-        ),
-        ("GET \(path)", "", [], 405, nil),
-        ("POST \(path)", "{}", ["Origin: https://web.example"], 403, "AccessDeniedException"),
-        ("POST \(path)", "{}", ["X-Forwarded-For: 192.0.2.1"], 403, "AccessDeniedException"),
-    ] as [(String, String, [String], Int, String?)])
+    @Test(
+        arguments: [
+            (
+                "POST /2015-03-31/functions/G/invocations", "{}", [], 404,
+                "ResourceNotFoundException"
+            ),
+            ("POST \(path)?Qualifier=7", "{}", [], 404, "ResourceNotFoundException"),
+            ("POST \(path)", "{", [], 400, "InvalidRequestContentException"),
+            (
+                "POST \(path)", "{}", ["X-Amz-Invocation-Type: Later"], 400,
+                "InvalidParameterValueException"
+            ),
+            ("GET \(path)", "", [], 405, nil),
+            ("POST \(path)", "{}", ["Origin: https://web.example"], 403, "AccessDeniedException"),
+            ("POST \(path)", "{}", ["X-Forwarded-For: 192.0.2.1"], 403, "AccessDeniedException"),
+        ] as [(String, String, [String], Int, String?)]
+    )
     func `a call that is not in order is refused`(
         line: String,
         body: String,
@@ -94,7 +102,7 @@ import Testing
     func `a payload that is too long is refused`(type: String, count: Int) async throws {
         try await serving(functions, []) { client, _ in
             let reply = try await client.send(
-                "POST \(Self.path)",
+                "POST \(path)",
                 ["X-Amz-Invocation-Type: \(type)"],
                 body: "\"" + String(repeating: "a", count: count - 2) + "\""
             )
@@ -120,7 +128,7 @@ import Testing
 
         try await serving(slow, []) { client, _ in
             let reply = try await client.send(
-                "POST \(Self.path)",
+                "POST \(path)",
                 ["X-Amz-Invocation-Type: Event"],
                 body: #"{"a":1}"#
             )
@@ -139,7 +147,7 @@ import Testing
     @Test func `a dry run invokes nothing`() async throws {
         try await serving(functions, []) { client, host in
             let reply = try await client.send(
-                "POST \(Self.path)",
+                "POST \(path)",
                 ["X-Amz-Invocation-Type: DryRun"],
                 body: "{}"
             )
@@ -154,7 +162,7 @@ import Testing
         ("192.0.2.7", false), ("::ffff:192.0.2.7", false), ("", false),
     ])
     func `only callers on the same machine are served`(peer: String, isServed: Bool) {
-        let request = HTTPEvent(method: "POST", path: Self.path, sourceIP: peer)
+        let request = HTTPEvent(method: "POST", path: path, sourceIP: peer)
 
         let call = InvokeCall(request) { _ in "F" }
 

@@ -25,7 +25,7 @@ enum ProcessFacts {
         return state != "Z" && state != "X"
     }
 
-    /// `VmRSS:	   12345 kB`
+    /// The number of a line such as `VmRSS: 12345 kB`.
     private static func kilobytes(_ line: Substring) -> Int? {
         Int(line.drop { !$0.isNumber }.prefix(while: \.isNumber)).map { $0 * 1024 }
     }

@@ -3,6 +3,7 @@ import Invocation
 import JSON
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import LocalRuntime
 
@@ -54,9 +55,11 @@ func hosting<Value: Sendable>(
         )
     }
     var hosted: [String: FunctionHost.Hosted] = [:]
-    for (resource, function) in zip(template.functions, gateway.wiring.functions()) {
+    let functions = gateway.wiring.functions()
+    for resource in template.functions {
+        let function = functions.first { $0.name == resource.logicalID }
         hosted[resource.logicalID] = FunctionHost.Hosted(
-            isolation?.function(resource.logicalID) ?? function,
+            try #require(isolation?.function(resource.logicalID) ?? function),
             timeout: .seconds(resource.timeoutSeconds),
             name: resource.functionName
         )

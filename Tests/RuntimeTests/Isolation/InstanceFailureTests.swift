@@ -126,20 +126,9 @@ import Testing
 
     @Test func `a function without an executable is missed before anything starts`() throws {
         let settings = Isolation.Settings(folder: "/nowhere", environment: [:])
-        let resource = FunctionResource(
-            logicalID: "F",
-            functionName: "F",
-            handler: "bootstrap",
-            codeURI: ".",
-            timeoutSeconds: 3,
-            memoryMB: 128,
-            environment: [:],
-            routes: [],
-            schedules: []
-        )
 
         #expect(throws: IsolationProblem.missing(["F"], folder: "/nowhere")) {
-            try Isolation([resource], settings, clock: .system, logger: .silent)
+            try Isolation([resource(3, 128)], settings, clock: .system, logger: .silent)
         }
     }
 }

@@ -54,7 +54,8 @@ struct Isolated {
     func rebuild() throws {
         let files = FileManager.default
         try files.copyItem(atPath: executable, toPath: executable + ".new")
-        guard unsafe rename(executable + ".new", executable) == 0 else { throw TestFailure() }
+        try files.removeItem(atPath: executable)
+        try files.moveItem(atPath: executable + ".new", toPath: executable)
     }
 }
 
@@ -71,7 +72,8 @@ func isolating(
     let files = FileManager.default
     try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
     defer { try? files.removeItem(atPath: folder) }
-    try files.copyItem(atPath: "\(BuildFolder.path)/instance", toPath: "\(folder)/F")
+    let executable = "\(folder)/F"
+    try files.copyItem(atPath: "\(BuildFolder.path)/instance", toPath: executable)
 
     let lines = LogLines()
     var settings = Isolation.Settings(
@@ -81,7 +83,34 @@ func isolating(
         drainTime: .seconds(5)
     )
     settings.startTime = startTime
-    let resource = FunctionResource(
+    let isolation = try Isolation(
+        [resource(timeoutSeconds, memoryMB, environment)],
+        settings,
+        clock: .system,
+        logger: lines.logger
+    )
+    let function = try #require(isolation.function("F"))
+    let host = FunctionHost(
+        ["F": .init(function, timeout: .seconds(timeoutSeconds), name: "function-f")],
+        clock: .system,
+        logger: lines.logger
+    )
+    try await isolation.serving {
+        try await running(host.services) {
+            try await body(
+                Isolated(host: host, isolation: isolation, lines: lines, executable: executable)
+            )
+        }
+    }
+}
+
+/// The function `F` of a template.
+func resource(
+    _ timeoutSeconds: Int,
+    _ memoryMB: Int,
+    _ environment: [String: String] = [:]
+) -> FunctionResource {
+    FunctionResource(
         logicalID: "F",
         functionName: "function-f",
         handler: "bootstrap",
@@ -92,29 +121,14 @@ func isolating(
         routes: [],
         schedules: []
     )
-    let isolation = try Isolation([resource], settings, clock: .system, logger: lines.logger)
-    let function = try #require(isolation.function("F"))
-    let host = FunctionHost(
-        ["F": .init(function, timeout: .seconds(timeoutSeconds), name: "function-f")],
-        clock: .system,
-        logger: lines.logger
-    )
-    try await isolation.serving {
-        try await running(host.services) {
-            let isolated = Isolated(
-                host: host,
-                isolation: isolation,
-                lines: lines,
-                executable: "\(folder)/F"
-            )
-            try await body(isolated)
-        }
-    }
 }
 
-/// Waits until something that another process does is so; 10 s at most.
-func eventually(_ isSo: () throws -> Bool) async throws -> Bool {
-    let end = ContinuousClock.now + .seconds(10)
+/// Waits until something that another process does is so.
+func eventually(
+    within limit: Duration = .seconds(10),
+    _ isSo: () throws -> Bool
+) async throws -> Bool {
+    let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
         if try isSo() { return true }
         try await Task.sleep(for: .milliseconds(10))
