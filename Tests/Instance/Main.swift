@@ -1,5 +1,6 @@
 import Curl
 import Foundation
+import Glibc
 import JSON
 
 /// A function's executable that does what its events say, for tests of whatever runs executables.

@@ -1,4 +1,5 @@
 import Gateway
+import Handlers
 import Invocation
 import Store
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Handlers
 import Invocation
 import JSON
 import Synchronization

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Invocation
 import JSON
 import Synchronization
 import TestSupport
@@ -49,10 +50,11 @@ import Testing
             let before = try #require(await isolated.process())
             let result = await isolated.invoke("hang")
             let after = await isolated.process()
+            await isolated.isolation.settle()
 
             #expect(result == .timedOut)
             #expect(after != nil && after != before)
-            #expect(try await eventually { !ProcessFacts.isRunning(before) })
+            #expect(!ProcessFacts.isRunning(before))
             #expect(isolated.reports.contains { $0.contains("Status: timeout") })
         }
     }

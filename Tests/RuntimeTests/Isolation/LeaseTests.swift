@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Invocation
 import JSON
+import LocalRuntime
 import TestSupport
 import Testing
 

@@ -24,7 +24,7 @@ final class Program: Sendable {
         own.executableURL = URL(filePath: path)
         own.arguments = arguments
         own.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        FileManager.default.createFile(atPath: log, contents: nil)
+        try Data().write(to: URL(filePath: log))
         let file = try FileHandle(forWritingTo: URL(filePath: log))
         own.standardOutput = file
         own.standardError = file
