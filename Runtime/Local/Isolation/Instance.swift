@@ -46,16 +46,6 @@ final class Instance: Sendable {
     /// Whether it has an event, or does what that left.
     var isBusy: Bool { state.withLock { $0.job != nil } }
 
-    /// Whether somebody waits for its answer.
-    var hasToAnswer: Bool {
-        state.withLock { state in
-            switch state.phase {
-            case .starting, .busy: true
-            case .idle, .following, .ended: false
-            }
-        }
-    }
-
     /// Starts its process and serves it to its end.
     func run() async {
         await RuntimeAPIServer(instance: self).run { port in
@@ -74,8 +64,9 @@ final class Instance: Sendable {
         return true
     }
 
-    /// Has it end: asked at once when it has nothing to answer, else when it has answered; by force
-    /// at a time.
+    /// Has it end, by force at a time.
+    ///
+    /// It is asked at once, unless it has something to answer and would die of the question.
     func stop(by deadline: ContinuousClock.Instant) {
         state.withLock { $0.stopBy = min($0.stopBy ?? deadline, deadline) }
         wakes.continuation.yield()
@@ -178,9 +169,9 @@ extension Instance {
 
     /// How long to wait before the next look; nil until something happens.
     private func look(_ id: Int32, _ signal: @Sendable (_ isKill: Bool) -> Void) -> Duration? {
-        let bytes = ProcessFacts.memory(of: id)?.resident ?? 0
+        let facts = ProcessFacts(of: id) ?? ProcessFacts()
         let now = settings.clock.monotonic()
-        switch state.withLock({ $0.order(at: now, residentBytes: bytes, settings) }) {
+        switch state.withLock({ $0.order(at: now, facts, settings) }) {
         case .look(let pause): return pause
         case .rest: return nil
         case .ask:
@@ -227,7 +218,7 @@ extension Instance {
 
     /// Tells what the last event took, if it is through.
     private func report(_ error: FunctionError?) {
-        let peak = processID.flatMap { ProcessFacts.memory(of: $0)?.peak } ?? 0
+        let peak = processID.flatMap { ProcessFacts(of: $0)?.peakBytes } ?? 0
         let last: InstanceState? = state.withLock { state in
             guard case .following = state.phase else { return nil }
             state.peakBytes = max(state.peakBytes, peak)

@@ -14,16 +14,18 @@ extension InstanceState {
     static let period = Duration.milliseconds(50)
     /// For one that has nothing to finish to end when asked.
     static let idleGrace = Duration.seconds(2)
+    /// Before one at work is asked to end.
+    static let busyGrace = Duration.milliseconds(200)
 
     /// Judges time and memory.
     mutating func order(
         at now: ContinuousClock.Instant,
-        residentBytes: Int,
+        _ facts: ProcessFacts,
         _ settings: InstanceSettings
     ) -> Order {
         guard cause == nil else { return .rest }
-        peakBytes = max(peakBytes, residentBytes)
-        guard residentBytes <= settings.memoryBytes else { return end(.outOfMemory) }
+        peakBytes = max(peakBytes, facts.residentBytes)
+        guard facts.residentBytes <= settings.memoryBytes else { return end(.outOfMemory) }
         if let stopBy, now >= stopBy { return end(.stopped) }
         switch phase {
         case .ended: return .rest
@@ -33,7 +35,10 @@ extension InstanceState {
             return now >= limit ? end(.timedOut) : .look(after: min(Self.period, limit - now))
         case .busy(let job):
             guard now < job.deadline else { return end(.timedOut) }
-            return .look(after: min(Self.period, job.deadline - now))
+            let pause = Order.look(after: min(Self.period, job.deadline - now))
+            // One that has hardly seen its event might end without an answer to it.
+            guard facts.heedsTermination, now >= givenAt + Self.busyGrace else { return pause }
+            return ask(at: now) ?? pause
         case .following(let job):
             guard now < job.deadline else { return end(.timedOut) }
             return ask(at: now) ?? .look(after: min(Self.period, job.deadline - now))

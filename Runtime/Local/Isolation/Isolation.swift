@@ -84,8 +84,8 @@ package final class Isolation: Sendable {
 
     /// Has processes run while `body` does.
     ///
-    /// Afterwards those that have answered are asked to end (SIGTERM), and have the rest of the
-    /// drain time for it; then they are killed.
+    /// Afterwards they are asked to end (SIGTERM), and have the rest of the drain time for it; then
+    /// they are killed.
     package func serving(_ body: () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.run() }
@@ -98,18 +98,14 @@ package final class Isolation: Sendable {
         }
     }
 
-    /// Asks processes that have nothing to answer to end, since the host is about to.
-    ///
-    /// What still comes gets a process all the same.
+    /// Tells processes that the end is near; what still comes gets a process all the same.
     package func beginStopping() {
         let began = stopBegan.withLock { began in
             began = began ?? clock.monotonic()
             return began ?? clock.monotonic()
         }
         for pool in pools.values {
-            for instance in pool.instances where !instance.hasToAnswer {
-                instance.stop(by: began + drainTime)
-            }
+            for instance in pool.instances { instance.stop(by: began + drainTime) }
         }
     }
 

@@ -1,18 +1,30 @@
 import Glibc
 
 /// What the kernel tells about a process.
-enum ProcessFacts {
-    /// Bytes in memory now and at most so far; nil for a process that has ended.
-    static func memory(of id: pid_t) -> (resident: Int, peak: Int)? {
-        guard let text = read("/proc/\(id)/status") else { return nil }
-        var resident: Int?
-        var peak: Int?
+struct ProcessFacts {
+    /// Bytes in memory now.
+    var residentBytes = 0
+    /// Bytes in memory at most so far.
+    var peakBytes = 0
+    /// Whether it does something of its own when it is asked to end.
+    var heedsTermination = false
+
+    /// For one that is not known.
+    init() {}
+
+    /// Nil for a process that has ended.
+    init?(of id: pid_t) {
+        guard let text = Self.read("/proc/\(id)/status") else { return nil }
         for line in text.split(separator: "\n") {
-            if line.hasPrefix("VmRSS:") { resident = kilobytes(line) }
-            if line.hasPrefix("VmHWM:") { peak = kilobytes(line) }
+            switch line.prefix(while: { $0 != ":" }) {
+            case "VmRSS": residentBytes = Self.kilobytes(line)
+            case "VmHWM": peakBytes = Self.kilobytes(line)
+            // Waited for by a thread, or caught.
+            case "SigBlk", "SigCgt":
+                heedsTermination = heedsTermination || Self.hasTermination(line)
+            default: break
+            }
         }
-        guard let resident else { return nil }
-        return (resident, max(resident, peak ?? 0))
     }
 
     /// Whether it runs: one that has ended and waits to be collected does not.
@@ -25,9 +37,15 @@ enum ProcessFacts {
         return state != "Z" && state != "X"
     }
 
-    /// The number of a line such as `VmRSS: 12345 kB`.
-    private static func kilobytes(_ line: Substring) -> Int? {
-        Int(line.drop { !$0.isNumber }.prefix(while: \.isNumber)).map { $0 * 1024 }
+    /// Of a line such as `VmRSS: 12345 kB`.
+    private static func kilobytes(_ line: Substring) -> Int {
+        (Int(line.drop { !$0.isNumber }.prefix(while: \.isNumber)) ?? 0) * 1024
+    }
+
+    /// Whether the signals of a line such as `SigCgt: 0000000000004000` have SIGTERM among them.
+    private static func hasTermination(_ line: Substring) -> Bool {
+        let digits = line.split(whereSeparator: \.isWhitespace).last ?? ""
+        return UInt64(digits, radix: 16).map { $0 >> (SIGTERM - 1) & 1 == 1 } ?? false
     }
 
     /// A file of the kernel's, all of which comes at one reading.

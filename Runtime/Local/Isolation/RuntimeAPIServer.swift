@@ -11,9 +11,10 @@ struct RuntimeAPIServer {
     func run(_ body: @escaping @Sendable (_ port: Int) async -> Void) async {
         let api = RuntimeAPI(instance: instance)
         let bound = AsyncStream.makeStream(of: Int.self)
-        var quiet = instance.settings.logger
-        quiet.logLevel = .error
-        let logger = quiet
+        let logger = instance.settings.logger
+        // It tells of connections that end with their process.
+        var quiet = logger
+        quiet.logLevel = .critical
         let channel = HTTP1Channel(
             responder: { request, writer, channel in
                 try await api.respond(request, writer, channel)
@@ -26,7 +27,7 @@ struct RuntimeAPIServer {
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { bound.continuation.yield($0.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: logger
+            logger: quiet
         )
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -95,6 +95,9 @@ private func hosting<Value: Sendable>(
             let value = try await body(
                 GatewayHost(host: host, client: client, isolation: isolation)
             )
+            // A host that is about to end has functions begin nothing that can wait.
+            #expect(try await eventually(within: .seconds(60)) { host.followUpCount == 0 })
+            await isolation?.settle()
             result.withLock { $0 = value }
         }
     }
@@ -102,10 +105,7 @@ private func hosting<Value: Sendable>(
         try await serve()
         return try result.withLock { try $0.unwrapped }
     }
-    try await isolation.serving {
-        try await serve()
-        await isolation.settle()
-    }
+    try await isolation.serving { try await serve() }
     return try result.withLock { try $0.unwrapped }
 }
 

@@ -14,7 +14,7 @@ import Testing
         ("exit", 3, "Runtime.ExitError", "Runtime exited with error: exit status 3"),
         ("exit", 0, "Runtime.ExitError", "Runtime exited without providing a reason"),
         ("signal", 9, "Runtime.ExitError", "Runtime exited with error: signal: killed"),
-        ("signal", 6, "Runtime.ExitError", "Runtime exited with error: signal: aborted"),
+        ("signal", 15, "Runtime.ExitError", "Runtime exited with error: signal: terminated"),
         ("rubbish", 0, "Runtime.MarshalError", "the answer is not JSON"),
         ("large", 0, "Function.ResponseSizeTooLarge", "exceeded maximum allowed payload size"),
         ("small", 0, "Function.Long", "as asked"),
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `a hung process is killed at the function's time`() async throws {
-        try await isolating(timeoutSeconds: 1) { isolated in
+        try await isolating(timeoutSeconds: 4) { isolated in
             let before = try #require(await isolated.process())
             let result = await isolated.invoke("hang")
             let after = await isolated.process()
@@ -60,12 +60,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("fail", "Function.Unready"), ("exit", "Runtime.InitError"),
-        ("hang", "Runtime.InitTimedout"),
+        ("fail", 20, "Function.Unready"), ("exit", 20, "Runtime.InitError"),
+        ("hang", 1, "Runtime.InitTimedout"),
     ])
-    func `a start that fails has its name`(how: String, type: String) async throws {
+    func `a start that fails has its name`(
+        how: String,
+        seconds: Int,
+        type: String
+    ) async throws {
         try await isolating(
-            startTime: .seconds(1),
+            startTime: .seconds(seconds),
             environment: ["INSTANCE_START": how]
         ) { isolated in
             let results = [await isolated.invoke("answer"), await isolated.invoke("answer")]

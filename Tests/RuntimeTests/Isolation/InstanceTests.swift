@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `events at the same time have processes of their own, up to a bound`() async throws {
-        try await isolating(timeoutSeconds: 5, instances: 2) { isolated in
+        try await isolating(timeoutSeconds: 10, instances: 2) { isolated in
             async let lingering = isolated.invoke("linger")
             guard case .answer(let told) = await lingering else {
                 Issue.record("no answer")
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `work that outlasts the function's time is ended after the answer`() async throws {
-        try await isolating(timeoutSeconds: 1) { isolated in
+        try await isolating(timeoutSeconds: 4) { isolated in
             guard case .answer(let told) = await isolated.invoke("linger") else {
                 Issue.record("no answer")
                 return

@@ -2,13 +2,38 @@ import Foundation
 import Glibc
 import Invocation
 import JSON
-import LocalRuntime
 import TestSupport
 import Testing
+
+@testable import LocalRuntime
 
 /// What a killed executable held is free again when its lease is over.
 @Suite(.enabled(if: TestServer.shared != nil))
 struct LeaseTests {
+    @Test func `a process that hears of the end answers early`() async throws {
+        let twoPasses = ScheduledEvent(input: ["passes": 2, "everySeconds": 60])
+
+        try await withTestGateway { gateway in
+            try await gateway.passToNow()
+            let (answer, duration) = try await hosting(gateway, .process) { hosted in
+                let isolation = try #require(hosted.isolation)
+                let began = ContinuousClock.now
+                async let sweep = hosted.invoke("RetrySweep", .schedule(twoPasses))
+                let hasBegun = try await eventually {
+                    isolation.processIDs(of: "RetrySweep").contains { id in
+                        ProcessFacts(of: id)?.heedsTermination == true
+                    }
+                }
+                #expect(hasBegun)
+                isolation.beginStopping()
+                return (try await sweep, ContinuousClock.now - began)
+            }
+
+            #expect(answer["delivered"] == 0)
+            #expect(duration < .seconds(20))
+        }
+    }
+
     @Test func `a process killed while it sends holds its message for a lease`() async throws {
         let event = try Event.decode(EventFile(named: "originate-sms.json").bytes)
 
