@@ -115,7 +115,7 @@ extension Frame {
 }
 
 /// Runs a gateway with a connector that has a broker.
-private func withConnector(
+func withConnector(
     at broker: BrokerConfiguration,
     answer: @escaping @Sendable (RecordedRequest) async -> RecordedAnswer = {
         ExpertflowSample.take($0)
