@@ -112,13 +112,10 @@ struct FollowersStatement: Statement {
 
     var parameters: [Parameter] { [.uuid(laneID), .int(seq), .int(upto), .int(limit)] }
 
-    static func decode(_ row: Row) throws(PostgresError) -> LaneMessage {
-        try LaneMessage(
-            id: row.text(0),
-            seq: row.int(1),
-            kind: row.int(2),
-            body: row.text(3),
-            attempts: 0
-        )
+    /// Nil for one that cannot be read.
+    static func decode(_ row: Row) throws(PostgresError) -> LaneMessage? {
+        let (id, seq) = (try row.text(0), try row.int(1))
+        let (kind, body) = (try row.int(2), try row.text(3))
+        return try? LaneMessage(id: id, seq: seq, kind: kind, body: body, attempts: 0)
     }
 }

@@ -51,6 +51,7 @@ enum ExpertflowSample {
             dialect: "expertflow",
             clientTokens: secrets,
             carrier: "north",
+            routes: [.init(number: originator ?? Self.originator)],
             terms: .expertflow(terms)
         )
         return Agreements(carriers: [north, west], partners: [partner])

@@ -76,6 +76,15 @@ extension PuzzelConformance {
         }
     }
 
+    @Test(arguments: [("først 1", "først"), ("FØRST 1", "FØRST"), ("Fyrst 1", "")])
+    func `keywords have no case, whatever their letters`(text: String, word: String) async throws {
+        try await withPuzzel { rig in
+            try await rig.originate(text)
+
+            #expect(rig.received.map { $0["word"]?.lowercased() } == [word.lowercased()])
+        }
+    }
+
     @Test(.check(43)) func `puzzel-43: names in a template have no case`() async throws {
         let session = "a=[sessionId]&b=[sessionid]&c=[foo]&d=[MESSAGEID]"
         try await withPuzzel(terms: { terms in
