@@ -28,7 +28,6 @@ let package = Package(
             name: "Dialects",
             dependencies: [
                 "Gateway", "Invocation", "JSON", "XML",
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Functions/Dialects"
         ),
@@ -59,7 +58,9 @@ let package = Package(
         ),
         .target(
             name: "Agreements",
-            dependencies: ["Gateway", "Store", "JSON", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Gateway", "Store", "STOMP", "JSON", .product(name: "Yams", package: "Yams"),
+            ],
             path: "Functions/Agreements"
         ),
         .target(
@@ -218,7 +219,7 @@ let package = Package(
             name: "HandlersTests",
             dependencies: [
                 "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
-                "Console", "Invocation", "JSON", "Postgres",
+                "Console", "Invocation", "JSON", "Postgres", "Curl",
             ],
             path: "Tests/HandlersTests"
         ),

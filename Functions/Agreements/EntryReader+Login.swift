@@ -33,7 +33,7 @@ extension EntryReader {
     }
 
     /// Whether there are no control characters.
-    private static func isLine(_ text: String) -> Bool {
+    static func isLine(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     }
 

@@ -12,25 +12,30 @@ package struct Forwarder: Sendable {
     private let endpoints: EndpointCache
     private let simulated = SimulatedCarrier()
     let vault: any MediaVault
-    let client: HTTPClient
+    let mediaClient: HTTPClient
+    private let client: HTTPClient
     private let tokens: TokenCache
     let brokers: BrokerCache
     let exchange: Duration?
     private let form: @Sendable (String) -> (any WireForm)?
 
     /// - Parameters:
+    ///   - client: For deliveries; its policy holds for brokers, too.
+    ///   - mediaClient: For media that others keep.
     ///   - exchange: The time of one exchange, at most the form's own; nil: that.
     ///   - form: The wire form of a dialect by name.
     package init(
         store: Store,
         vault: any MediaVault,
         client: HTTPClient,
+        mediaClient: HTTPClient,
         exchange: Duration? = nil,
         form: @escaping @Sendable (String) -> (any WireForm)?
     ) {
         self.store = store
         self.vault = vault
         self.client = client
+        self.mediaClient = mediaClient
         self.exchange = exchange
         tokens = TokenCache(client: client)
         brokers = BrokerCache(policy: client.policy)

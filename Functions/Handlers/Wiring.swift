@@ -11,6 +11,7 @@ package import Store
 package struct Wiring: Sendable {
     package let pool: Pool
     package let client: HTTPClient
+    package let mediaClient: HTTPClient
     package let store: Store
     package let forwarder: Forwarder
     package let vault: any MediaVault
@@ -32,9 +33,9 @@ package struct Wiring: Sendable {
     /// Reads the variables of the README's table.
     ///
     /// `DATABASE_URL` is a libpq connection string; `DATABASE_CONNECTIONS` 1 to 64 (a function of
-    /// its own needs 1, a server 8); `DATABASE_PREPARE`, `WAYPOST_ALLOW_PRIVATE` and
-    /// `WAYPOST_ALLOW_HTTP` are 0 or 1; `WAYPOST_PUBLIC_URL` is where this gateway is reached from
-    /// outside, the host of each request when it is not set.
+    /// its own needs 1, a server 8); `DATABASE_PREPARE`, `WAYPOST_ALLOW_PRIVATE`,
+    /// `WAYPOST_ALLOW_PRIVATE_MEDIA` and `WAYPOST_ALLOW_HTTP` are 0 or 1; `WAYPOST_PUBLIC_URL` is
+    /// where this gateway is reached from outside, the host of each request when it is not set.
     ///
     /// Nothing is connected yet.
     package init(
@@ -58,16 +59,25 @@ package struct Wiring: Sendable {
                 usesPreparedStatements: try Self.flag("DATABASE_PREPARE", in: environment)
             )
         )
+        let allowsHTTP = try Self.flag("WAYPOST_ALLOW_HTTP", in: environment)
+        let allowsPrivateMedia = try Self.flag("WAYPOST_ALLOW_PRIVATE_MEDIA", in: environment)
         let client = HTTPClient(
             policy: AddressPolicy(
                 allowsPrivate: try Self.flag("WAYPOST_ALLOW_PRIVATE", in: environment),
-                allowsPlainHTTP: try Self.flag("WAYPOST_ALLOW_HTTP", in: environment)
+                allowsPlainHTTP: allowsHTTP
             ),
             userAgent: "Waypost"
+        )
+        let mediaClient = Self.mediaClient(
+            AddressPolicy(
+                allowsPrivate: allowsPrivateMedia,
+                allowsPlainHTTP: allowsPrivateMedia && allowsHTTP
+            )
         )
         self.init(
             pool: pool,
             client: client,
+            mediaClient: mediaClient,
             clock: clock,
             publicURL: try Self.publicURL(in: environment)
         )
@@ -82,18 +92,35 @@ package struct Wiring: Sendable {
     package init(
         pool: Pool,
         client: HTTPClient,
+        mediaClient: HTTPClient,
         clock: Clock,
         exchange: Duration? = nil,
         publicURL: String? = nil
     ) {
         self.pool = pool
         self.client = client
+        self.mediaClient = mediaClient
         store = Store(pool: pool, monotonic: clock.monotonic)
         vault = MediaTable(store: store)
         self.publicURL = publicURL
-        forwarder = Forwarder(store: store, vault: vault, client: client, exchange: exchange) {
-            Dialects.form(named: $0)
-        }
+        forwarder = Forwarder(
+            store: store,
+            vault: vault,
+            client: client,
+            mediaClient: mediaClient,
+            exchange: exchange
+        ) { Dialects.form(named: $0) }
+    }
+
+    /// Fetches media, whose addresses partners choose: apart from deliveries, so that servers that
+    /// are slow hold up no others, and few at a time.
+    package static func mediaClient(_ policy: AddressPolicy) -> HTTPClient {
+        HTTPClient(
+            policy: policy,
+            maximumTransfers: Limits.mediaFetches,
+            connectionsPerHost: Limits.mediaFetchesPerHost,
+            userAgent: "Waypost"
+        )
     }
 
     /// Every function, in the order of `template.yaml`.
@@ -136,6 +163,7 @@ package struct Wiring: Sendable {
     /// Waits for what is in flight and closes all connections.
     package func close() async {
         await client.close()
+        await mediaClient.close()
         await pool.close()
     }
 

@@ -9,52 +9,116 @@ import Testing
 @Suite(.enabled(if: PrivateBroker.isAvailable))
 struct ExpertflowOutage {
     private static let senders = 8
-    private static let notificationsEach = 25
-    private static let total = senders * notificationsEach
+    private static let callsEach = 25
+    private static let total = senders * callsEach
 
-    @Test func `a broker that is killed and started while 200 reports come in loses none`()
+    /// A subscriber of a load's sender: each has a lane of its own.
+    private static func number(_ load: Int, _ sender: Int) -> String {
+        "+4477009004\(load)\(sender)"
+    }
+
+    private static func reports(_ gateway: TestGateway) -> Load {
+        Load { sender, id in
+            let to = number(1, sender).replacing("+", with: "%2B")
+            return try await gateway.notify("MessageSid=\(id)&SmsStatus=delivered&To=\(to)").status
+        }
+    }
+
+    private static func originations(_ gateway: TestGateway) -> Load {
+        Load { sender, id in
+            let from = number(2, sender).replacing("+", with: "%2B")
+            let form = "Body=text+\(id)&From=\(from)&To=20901&SmsSid=\(id)"
+            return try await gateway.receive(form).status
+        }
+    }
+
+    @Test func `a broker that is killed and started under load loses no report and no MO`()
         async throws
     {
         try await withPrivateBroker { broker in
             try await withConnector(at: broker.configuration) { gateway, _ async throws in
-                let load = Load(gateway)
+                let loads = [Self.reports(gateway), Self.originations(gateway)]
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    for sender in 0..<Self.senders {
-                        group.addTask { try await load.run(sender, Self.notificationsEach) }
+                    for load in loads {
+                        for sender in 0..<Self.senders {
+                            group.addTask { try await load.run(sender, Self.callsEach) }
+                        }
                     }
-                    try await load.reach { $0.taken >= Self.total / 4 }
+                    for load in loads { try await load.reach { $0.taken >= Self.total / 4 } }
                     try await broker.kill()
-                    try await load.reach { $0.declined >= Self.senders }
+                    for load in loads { try await load.reach { $0.declined >= Self.senders } }
                     try await broker.start()
                     try await group.waitForAll()
                 }
-                let counts = load.counts
-                #expect(counts.taken == Self.total && counts.declined > 0 && counts.other == 0)
+                for counts in loads.map(\.counts) {
+                    #expect(counts.taken == Self.total && counts.other == 0)
+                    #expect(counts.declined > 0)
+                }
                 for _ in 0..<4 {
                     try await gateway.pass(seconds: 60)
                     try await gateway.sweep()
                 }
-
-                let queue = BrokerQueue("/queue/delivery-report", of: broker.configuration)
-                var frames = try await queue.take(Self.total, by: .now + .seconds(60))
-                while Set(frames.map(\.id)).count < Self.total {
-                    frames += try await queue.take(1, by: .now + .seconds(10))
-                }
-                for frame in frames {
-                    let body = try JSON.parse(frame.body)
-                    #expect(body == ExpertflowSample.report(frame.id, "DELIVERED", "delivered"))
-                    #expect(frame.header("type") == "twilio")
-                    #expect(frame.header("persistent") == "true")
-                }
-                let twice = frames.count - Self.total
-                let line = "taken=\(counts.taken) declined=\(counts.declined) lost=0 twice=\(twice)"
-                print("expertflow broker killed under load: \(line)")
+                try await checkReports(of: broker)
+                try await checkOriginations(of: broker)
             }
+        }
+    }
+
+    private func checkReports(of broker: PrivateBroker) async throws {
+        let told = try await all(of: "delivery-report", at: broker, id: "MessageSID")
+        for (id, frame) in told {
+            let body = try JSON.parse(frame.body)
+            #expect(body == ExpertflowSample.report(id, "DELIVERED", "delivered"))
+            #expect(frame.header("type") == "twilio")
+            #expect(frame.header("persistent") == "true")
+        }
+        checkOrder(told.map(\.id))
+    }
+
+    private func checkOriginations(of broker: PrivateBroker) async throws {
+        let told = try await all(of: "sms-received", at: broker, id: "SmsSid")
+        for (id, frame) in told {
+            let sender = try #require(id.dropFirst(2).first?.wholeNumberValue)
+            let body = try JSON.parse(frame.body)
+            let expected: JSON = [
+                "Body": .string("text " + id), "From": .string(Self.number(2, sender)),
+                "To": "20901", "SmsSid": .string(id), "MediaUrls": [],
+                "ReceivedAt": "2026-03-04T09:00:00.000Z",
+            ]
+            #expect(body == expected)
+            #expect(frame.header("type") == "twilio")
+        }
+        checkOrder(told.map(\.id))
+    }
+
+    /// Takes messages until each was there; what came twice too, in the order of the queue.
+    private func all(
+        of name: String,
+        at broker: PrivateBroker,
+        id key: String
+    ) async throws -> [(id: String, frame: Frame)] {
+        let queue = BrokerQueue("/queue/" + name, of: broker.configuration)
+        var frames = try await queue.take(Self.total, by: .now + .seconds(60))
+        while Set(frames.map { $0.text(key) }).count < Self.total {
+            frames += try await queue.take(1, by: .now + .seconds(10))
+        }
+        let twice = frames.count - Self.total
+        print("expertflow broker killed under load: \(name) lost=0 twice=\(twice)")
+        return frames.map { ($0.text(key), $0) }
+    }
+
+    /// Whether those of each sender came first in the order in which he sent them.
+    private func checkOrder(_ ids: [String]) {
+        var seen: Set<String> = []
+        let first = ids.filter { seen.insert($0).inserted }
+        for sender in 0..<Self.senders {
+            let expected = (0..<Self.callsEach).map { "SM\(sender)x\($0)" }
+            #expect(first.filter { $0.hasPrefix("SM\(sender)x") } == expected)
         }
     }
 }
 
-/// Providers that send each notification until it is taken.
+/// Providers that send each callback until it is taken.
 private final class Load: Sendable {
     struct Counts {
         var taken = 0
@@ -63,20 +127,22 @@ private final class Load: Sendable {
         var other = 0
     }
 
-    private let gateway: TestGateway
+    private let call: @Sendable (_ sender: Int, _ id: String) async throws -> Int
     private let state = Mutex(Counts())
 
-    init(_ gateway: TestGateway) { self.gateway = gateway }
+    /// - Parameter call: Sends a callback; the status of the answer.
+    init(_ call: @escaping @Sendable (_ sender: Int, _ id: String) async throws -> Int) {
+        self.call = call
+    }
 
     var counts: Counts { state.withLock { $0 } }
 
     func run(_ sender: Int, _ count: Int) async throws {
         for number in 0..<count {
-            let form = "MessageSid=SM\(sender)x\(number)&SmsStatus=delivered"
             var isTaken = false
             while !isTaken {
                 try Task.checkCancellation()
-                let status = try await gateway.notify(form).status
+                let status = try await call(sender, "SM\(sender)x\(number)")
                 isTaken = status == 200
                 state.withLock { counts in
                     switch status {
@@ -99,5 +165,5 @@ private final class Load: Sendable {
 }
 
 extension Frame {
-    fileprivate var id: String { (try? JSON.parse(body))?["MessageSID"]?.string ?? "" }
+    fileprivate func text(_ key: String) -> String { (try? JSON.parse(body))?[key]?.string ?? "" }
 }

@@ -24,13 +24,19 @@ package final class TestGateway: Sendable {
     /// When a test begins.
     package static let start = Date(timeIntervalSince1970: 1_772_614_800)  // 2026-03-04T09:00:00Z
 
-    fileprivate init(pool: Pool, client: HTTPClient, exchange: Duration) {
+    fileprivate init(
+        pool: Pool,
+        client: HTTPClient,
+        mediaClient: HTTPClient,
+        exchange: Duration
+    ) {
         let time = StandingTime()
         self.pool = pool
         self.time = time
         wiring = Wiring(
             pool: pool,
             client: client,
+            mediaClient: mediaClient,
             clock: Clock(
                 now: { time.now },
                 monotonic: { ContinuousClock.now },
@@ -126,13 +132,17 @@ private final class StandingTime: Sendable {
 /// - Parameters:
 ///   - agreements: What is applied first; nil for nothing.
 ///   - exchange: The time of one exchange with an endpoint.
+///   - transfers: The most deliveries under way.
 ///   - allowsPrivate: Whether it sends to this machine, as most tests need.
-///   - allowsPlainHTTP: Whether it sends without TLS.
+///   - allowsPrivateMedia: Whether it fetches media from this machine.
+///   - allowsPlainHTTP: Whether it sends and fetches without TLS.
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
     exchange: Duration = .seconds(10),
+    transfers: Int = 4_096,
     allowsPrivate: Bool = true,
+    allowsPrivateMedia: Bool = true,
     allowsPlainHTTP: Bool = true,
     _ body: (TestGateway) async throws -> Result
 ) async throws -> Result {
@@ -140,9 +150,18 @@ package func withTestGateway<Result>(
         let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 4))
         let client = HTTPClient(
             policy: AddressPolicy(allowsPrivate: allowsPrivate, allowsPlainHTTP: allowsPlainHTTP),
+            maximumTransfers: transfers,
             userAgent: "Waypost"
         )
-        let gateway = TestGateway(pool: pool, client: client, exchange: exchange)
+        let mediaClient = Wiring.mediaClient(
+            AddressPolicy(allowsPrivate: allowsPrivateMedia, allowsPlainHTTP: allowsPlainHTTP)
+        )
+        let gateway = TestGateway(
+            pool: pool,
+            client: client,
+            mediaClient: mediaClient,
+            exchange: exchange
+        )
         do {
             if let agreements { _ = try await gateway.store.apply(agreements, by: gateway.soon) }
             let result = try await body(gateway)
