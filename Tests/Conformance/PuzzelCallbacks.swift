@@ -124,6 +124,21 @@ extension PuzzelConformance {
     }
 }
 
+extension PuzzelConformance {
+    @Test func `a carrier's cause and code reach the user`() async throws {
+        try await withPuzzel(form: .json) { rig in
+            _ = try await rig.submit([PuzzelCall.message(), PuzzelCall.message()])
+            try await rig.report(0, "failed", ["cause": "expired", "code": "027"])
+            try await rig.report(1, "failed", ["cause": "undeliverable", "code": 1])
+
+            let members = rig.requests("/dr")
+                .flatMap { (try? JSON.parse($0.body))?["dr"]?.array ?? [] }
+            #expect(members.map { $0["statuscode"] } == [362, 351])
+            #expect(members.map { $0["extstatuscode"] } == ["027", "1"])
+        }
+    }
+}
+
 extension PuzzelRig {
     /// The ids of the messages that the user was called with.
     fileprivate var messageIDs: [String?] {
