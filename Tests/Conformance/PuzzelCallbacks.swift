@@ -1,3 +1,5 @@
+import Delivery
+import Dialects
 import Gateway
 import JSON
 import TestSupport
@@ -38,7 +40,8 @@ extension PuzzelConformance {
 
     @Test(.check(41))
     func `puzzel-41: what is not answered in time is sent again`() async throws {
-        #expect(Limits.puzzelExchangeSeconds == 60)
+        let time = Forwarder.exchangeTime(PuzzelCallback(), within: .seconds(75))
+        #expect(time == .seconds(60))
         try await withPuzzel(
             exchange: .milliseconds(200),
             answer: { $0.order == 0 ? .hang : .status(200) }

@@ -24,7 +24,7 @@ package final class TestGateway: Sendable {
     /// When a test begins.
     package static let start = Date(timeIntervalSince1970: 1_772_614_800)  // 2026-03-04T09:00:00Z
 
-    fileprivate init(pool: Pool, client: HTTPClient, exchange: Duration) {
+    fileprivate init(pool: Pool, client: HTTPClient, exchange: Duration?) {
         let time = StandingTime()
         self.pool = pool
         self.time = time
@@ -125,13 +125,13 @@ private final class StandingTime: Sendable {
 ///
 /// - Parameters:
 ///   - agreements: What is applied first; nil for nothing.
-///   - exchange: The time of one exchange with an endpoint.
+///   - exchange: The time of one exchange with an endpoint; nil: its form's own.
 ///   - allowsPrivate: Whether it sends to this machine, as most tests need.
 ///   - allowsPlainHTTP: Whether it sends without TLS.
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
-    exchange: Duration = .seconds(10),
+    exchange: Duration? = .seconds(10),
     allowsPrivate: Bool = true,
     allowsPlainHTTP: Bool = true,
     _ body: (TestGateway) async throws -> Result
