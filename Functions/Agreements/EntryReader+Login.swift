@@ -38,12 +38,8 @@ extension EntryReader {
     }
 
     /// Requests a second that a partner may make.
-    func rate() -> Int {
-        integer(
-            "requestsPerSecond",
-            in: Limits.agreedRequestsPerSecond,
-            orElse: Limits.requestsPerSecond
-        )
+    func rate(orElse standard: Int = Limits.requestsPerSecond) -> Int {
+        integer("requestsPerSecond", in: Limits.agreedRequestsPerSecond, orElse: standard)
     }
 
     /// Digits that may be absent.

@@ -89,7 +89,7 @@ extension Forwarder {
 
     /// Tries a record until it succeeds or the lease is over: a database that restarts must not
     /// turn what was delivered into a second delivery.
-    private func recording<Result: Sendable>(
+    func recording<Result: Sendable>(
         _ lease: Lease,
         _ context: Context,
         _ record: (ContinuousClock.Instant) async throws -> Result

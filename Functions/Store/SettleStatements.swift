@@ -99,6 +99,24 @@ struct GiveBackStatement: Statement {
     static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
 }
 
+/// Renews the lease of a lane.
+struct RenewStatement: Statement {
+    let lease: Lease
+
+    static let sql = """
+        SELECT store.renew($1::int, $2, $3::uuid, $4::int, make_interval(secs => $5::int))
+        """
+
+    var parameters: [Parameter] {
+        [
+            .int(lease.endpointID), .text(lease.subscriber), .uuid(lease.laneID.description),
+            .int(lease.epoch), .int(Limits.leaseSeconds),
+        ]
+    }
+
+    static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+}
+
 /// The messages that follow one in its lane.
 struct FollowersStatement: Statement {
     let laneID: String

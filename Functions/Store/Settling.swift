@@ -127,6 +127,19 @@ extension Store {
         return followers.prefix { $0 != nil }.compactMap(\.self)
     }
 
+    /// Renews the lease of a lane whose delivery takes long.
+    ///
+    /// - Returns: The lease as it is now; nil when it is over.
+    package func renew(
+        _ lease: Lease,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Lease? {
+        var renewed = lease
+        renewed.safeUntil = leaseEnd()
+        let isOurs = try await pool.run(RenewStatement(lease: lease), by: deadline).first
+        return isOurs == true ? renewed : nil
+    }
+
     /// Gives a lane back untried; a sweep takes it at once.
     package func giveBack(
         _ lease: Lease,

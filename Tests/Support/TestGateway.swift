@@ -28,7 +28,7 @@ package final class TestGateway: Sendable {
         pool: Pool,
         client: HTTPClient,
         mediaClient: HTTPClient,
-        exchange: Duration
+        exchange: Duration?
     ) {
         let time = StandingTime()
         self.pool = pool
@@ -131,7 +131,7 @@ private final class StandingTime: Sendable {
 ///
 /// - Parameters:
 ///   - agreements: What is applied first; nil for nothing.
-///   - exchange: The time of one exchange with an endpoint.
+///   - exchange: The time of one exchange with an endpoint; nil: its form's own.
 ///   - transfers: The most deliveries under way.
 ///   - allowsPrivate: Whether it sends to this machine, as most tests need.
 ///   - allowsPrivateMedia: Whether it fetches media from this machine.
@@ -139,7 +139,7 @@ private final class StandingTime: Sendable {
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
-    exchange: Duration = .seconds(10),
+    exchange: Duration? = .seconds(10),
     transfers: Int = 4_096,
     allowsPrivate: Bool = true,
     allowsPrivateMedia: Bool = true,

@@ -485,6 +485,17 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Renews the lease of a lane whose delivery takes long. False when it was lost, or has run out and
+-- was taken away.
+CREATE FUNCTION store.renew(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int, p_lease interval)
+RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  UPDATE store.lane l SET due_at = store.clock() + p_lease
+   WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber
+     AND l.lane_id = p_lane AND l.epoch = p_epoch AND l.leased;
+  RETURN FOUND;
+END $$;
+
 -- ---------------------------------------------------------------------------- circuit breaker
 
 -- Both step over a row that another session is writing: the counters may lag behind, and the row is
