@@ -18,7 +18,7 @@ package protocol WireForm: Sendable {
     /// - Returns: Nil where the endpoint wants none of the kind.
     func push(_ loads: [Outgoing], to settings: EndpointSettings) -> Push?
 
-    /// Whether 409 means that the load is there already, most often by an attempt of before a crash.
+    /// Whether 409 means that the load is there already: by an attempt of before a crash, mostly.
     var takes409AsDelivered: Bool { get }
 
     /// Reads an answer; `body` may be cut at ``Limits/answerOctets``.

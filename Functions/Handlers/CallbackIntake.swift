@@ -52,9 +52,7 @@ struct CallbackIntake: Sendable {
                     by: context.deadline
                 )
             else { return callback.unidentified() }
-            if let silent, silent == profile.terms.broker {
-                throw CallbackFailure.queueIsOutOfReach
-            }
+            if silent != nil, silent == profile.terms.broker { break }
             let partner = CallbackPartner(
                 dialect: Expertflow.name,
                 credential: callback.credential,
@@ -63,9 +61,7 @@ struct CallbackIntake: Sendable {
             switch try await take(callback, kind, for: partner, context) {
             // Whoever sends nothing that can be stored must be who he says all the same.
             case .malformed(let answer): if isFresh { return answer }
-            case .outOfReach:
-                if isFresh { throw CallbackFailure.queueIsOutOfReach }
-                silent = profile.terms.broker
+            case .outOfReach: silent = profile.terms.broker
             case .outcome(.taken(let intake)):
                 if case .stale = intake { context.logger.info("told before, or overtaken") }
                 return callback.accepted()
@@ -76,7 +72,8 @@ struct CallbackIntake: Sendable {
                 profiles.forget(callback.credential, dialect: Expertflow.name)
             }
         }
-        throw CallbackFailure.agreementKeepsChanging
+        throw silent == nil
+            ? CallbackFailure.agreementKeepsChanging : CallbackFailure.queueIsOutOfReach
     }
 
     private enum Taken {

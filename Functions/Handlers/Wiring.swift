@@ -59,25 +59,17 @@ package struct Wiring: Sendable {
                 usesPreparedStatements: try Self.flag("DATABASE_PREPARE", in: environment)
             )
         )
-        let allowsHTTP = try Self.flag("WAYPOST_ALLOW_HTTP", in: environment)
-        let allowsPrivateMedia = try Self.flag("WAYPOST_ALLOW_PRIVATE_MEDIA", in: environment)
         let client = HTTPClient(
             policy: AddressPolicy(
                 allowsPrivate: try Self.flag("WAYPOST_ALLOW_PRIVATE", in: environment),
-                allowsPlainHTTP: allowsHTTP
+                allowsPlainHTTP: try Self.flag("WAYPOST_ALLOW_HTTP", in: environment)
             ),
             userAgent: "Waypost"
-        )
-        let mediaClient = Self.mediaClient(
-            AddressPolicy(
-                allowsPrivate: allowsPrivateMedia,
-                allowsPlainHTTP: allowsPrivateMedia && allowsHTTP
-            )
         )
         self.init(
             pool: pool,
             client: client,
-            mediaClient: mediaClient,
+            mediaClient: Self.mediaClient(try Self.mediaPolicy(in: environment)),
             clock: clock,
             publicURL: try Self.publicURL(in: environment)
         )
@@ -165,6 +157,18 @@ package struct Wiring: Sendable {
         await client.close()
         await mediaClient.close()
         await pool.close()
+    }
+
+    /// Partners say where media are, so what an operator's own addresses need is no leave for them.
+    private static func mediaPolicy(
+        in environment: [String: String]
+    ) throws(Fault) -> AddressPolicy {
+        let allowsPrivate = try flag("WAYPOST_ALLOW_PRIVATE_MEDIA", in: environment)
+        let allowsHTTP = try flag("WAYPOST_ALLOW_HTTP", in: environment)
+        return AddressPolicy(
+            allowsPrivate: allowsPrivate,
+            allowsPlainHTTP: allowsPrivate && allowsHTTP
+        )
     }
 
     private static func publicURL(in environment: [String: String]) throws(Fault) -> String? {
