@@ -133,7 +133,6 @@ private final class StandingTime: Sendable {
 ///   - agreements: What is applied first; nil for nothing.
 ///   - exchange: The time of one exchange with an endpoint; nil: its form's own.
 ///   - transfers: The most deliveries under way.
-///   - allowsPrivate: Whether it sends to this machine, as most tests need.
 ///   - allowsPrivateMedia: Whether it fetches media from this machine.
 ///   - allowsPlainHTTP: Whether it sends and fetches without TLS.
 @discardableResult
@@ -141,7 +140,6 @@ package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
     exchange: Duration? = .seconds(10),
     transfers: Int = 4_096,
-    allowsPrivate: Bool = true,
     allowsPrivateMedia: Bool = true,
     allowsPlainHTTP: Bool = true,
     _ body: (TestGateway) async throws -> Result
@@ -149,7 +147,7 @@ package func withTestGateway<Result>(
     try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
         let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 4))
         let client = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: allowsPrivate, allowsPlainHTTP: allowsPlainHTTP),
+            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: allowsPlainHTTP),
             maximumTransfers: transfers,
             userAgent: "Waypost"
         )
