@@ -129,11 +129,11 @@ let package = Package(
             path: "Runtime/Postgres"
         ),
         .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
-        .target(name: "CMath", path: "Runtime/CMath"),
+        .target(name: "CPlatform", path: "Runtime/CPlatform"),
         .target(
             name: "Lambda",
             dependencies: [
-                "Blocking", "CMath", "Curl", "Invocation", "JSON",
+                "Blocking", "CPlatform", "Invocation", "JSON",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Runtime/Lambda"
