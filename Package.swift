@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 // Arrows between rooms point one way; CI builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 let package = Package(
@@ -44,8 +45,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres",
-                .product(name: "Logging", package: "swift-log"),
+                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres", logging,
             ],
             path: "Functions/Delivery"
         ),
@@ -132,10 +132,7 @@ let package = Package(
         .target(name: "CPlatform", path: "Runtime/CPlatform"),
         .target(
             name: "Lambda",
-            dependencies: [
-                "Blocking", "CPlatform", "Invocation", "JSON",
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            dependencies: ["Blocking", "CPlatform", "Invocation", "JSON", logging],
             path: "Runtime/Lambda"
         ),
         .target(name: "STOMP", dependencies: ["Curl"], path: "Runtime/STOMP"),
@@ -170,10 +167,9 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Gateway", "Store", "Delivery", "Handlers", "Agreements", "Invocation", "JSON",
-                "Postgres", "Curl", "STOMP",
+                "Postgres", "Curl", "STOMP", logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Support"
@@ -197,8 +193,7 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: [
                 "TestSupport", "Invocation", "JSON", "Lambda", "Postgres", "Curl", "LocalRuntime",
-                "XML", "STOMP",
-                .product(name: "Logging", package: "swift-log"),
+                "XML", "STOMP", logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
