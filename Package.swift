@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 // Arrows between rooms point one way; CI builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 let package = Package(
@@ -43,8 +44,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres",
-                .product(name: "Logging", package: "swift-log"),
+                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres", logging,
             ],
             path: "Functions/Delivery"
         ),
@@ -70,27 +70,27 @@ let package = Package(
         ),
         .executableTarget(
             name: "TerminateMessage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/TerminateMessage"
         ),
         .executableTarget(
             name: "OriginateMessage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/OriginateMessage"
         ),
         .executableTarget(
             name: "DeliveryReport",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/DeliveryReport"
         ),
         .executableTarget(
             name: "RetrySweep",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/RetrySweep"
         ),
         .executableTarget(
             name: "Manage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/Manage"
         ),
 
@@ -130,6 +130,12 @@ let package = Package(
             path: "Runtime/Postgres"
         ),
         .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
+        .target(name: "CPlatform", path: "Runtime/CPlatform"),
+        .target(
+            name: "Lambda",
+            dependencies: ["Blocking", "CPlatform", "Invocation", "JSON", logging],
+            path: "Runtime/Lambda"
+        ),
         .target(name: "STOMP", dependencies: ["Curl"], path: "Runtime/STOMP"),
         .executableTarget(
             name: "Local",
@@ -162,10 +168,9 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Gateway", "Store", "Delivery", "Handlers", "Agreements", "Invocation", "JSON",
-                "Postgres", "Curl", "STOMP",
+                "Postgres", "Curl", "STOMP", logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Support"
@@ -188,9 +193,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime", "XML",
-                "STOMP",
-                .product(name: "Logging", package: "swift-log"),
+                "TestSupport", "Invocation", "JSON", "Lambda", "Postgres", "Curl", "LocalRuntime",
+                "XML", "STOMP", logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

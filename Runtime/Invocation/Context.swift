@@ -10,6 +10,8 @@ package struct Context: Sendable {
     /// How long work for after the answer may go on: as long as the host lives, or the deadline.
     package var followUpDeadline: ContinuousClock.Instant
     package var logger: Logger
+    /// The platform's id of the trace that the invocation is part of, where it has one.
+    package var traceID: String?
     /// Random bits; a test passes its own.
     package var random: @Sendable () -> UInt64
     /// Whether the host is about to end: begin nothing that can wait for another.
