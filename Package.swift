@@ -148,11 +148,10 @@ let package = Package(
             name: "LocalRuntime",
             dependencies: [
                 "Handlers", "Agreements", "Console", "Store", "Gateway", "Invocation", "JSON",
-                "Postgres", "Curl",
+                "Postgres", "Curl", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -210,7 +209,7 @@ let package = Package(
             name: "DeliveryTests",
             dependencies: [
                 "TestSupport", "Delivery", "Dialects", "Gateway", "Invocation", "Curl", "JSON",
-                .product(name: "Logging", package: "swift-log"),
+                logging,
             ],
             path: "Tests/DeliveryTests"
         ),
