@@ -1,5 +1,5 @@
 # The README's commands. Each installs what is missing, with sudo when not root.
-.PHONY: start test lint format faults bench dependencies build
+.PHONY: start test lint format faults bench package dependencies build
 
 PORT ?= 8080
 BUILD_FLAGS := --explicit-target-dependency-import-check error
@@ -34,6 +34,10 @@ bench: dependencies
 	swift build $(BUILD_FLAGS) -c release --product waypost
 	swift build $(BUILD_FLAGS) -c release --product bench
 	.build/release/bench
+
+# A zip per function for provided.al2023 in .build/package, checked and measured.
+package: dependencies
+	@.ci/package
 
 build: dependencies
 	swift build $(BUILD_FLAGS) -c release --product waypost

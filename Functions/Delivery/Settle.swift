@@ -38,7 +38,7 @@ extension Forwarder {
                 by: deadline
             )
         }
-        if hasEarlyReport { context.afterAnswer { await matchEarlyReports(context) } }
+        if hasEarlyReport { matchLater(held.message.id, outcome.reference, context) }
         let count = others.count + 1
         let settled = isDelivered ? Tally(delivered: count) : Tally(dead: count)
         switch step {
@@ -47,6 +47,11 @@ extension Forwarder {
         case .givenBack: return (nil, settled + Tally(givenBack: 1))
         case .lost: return (nil, Tally(lost: 1))
         }
+    }
+
+    private func matchLater(_ id: UUIDv7, _ reference: String?, _ context: Context) {
+        let references = [id.description] + [reference].compactMap(\.self)
+        context.afterAnswer { await matchEarlyReports(of: references, context) }
     }
 
     /// Puts the lane off by the dialect's schedule; false when another holder has it.
@@ -84,7 +89,7 @@ extension Forwarder {
 
     /// Tries a record until it succeeds or the lease is over: a database that restarts must not
     /// turn what was delivered into a second delivery.
-    private func recording<Result: Sendable>(
+    func recording<Result: Sendable>(
         _ lease: Lease,
         _ context: Context,
         _ record: (ContinuousClock.Instant) async throws -> Result

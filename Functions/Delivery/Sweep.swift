@@ -131,7 +131,7 @@ package struct Sweep: Sendable {
     ) async throws -> Int {
         let free = Self.concurrency - work.active
         guard free > 0, context.clock.monotonic() + Attempt.longest < end else { return 0 }
-        try await store.release(by: context.deadline)
+        await keep("times of sending", context) { try await store.release(by: context.deadline) }
         let lanes = try await store.claim(
             limit: free,
             share: Self.share,

@@ -29,7 +29,8 @@ struct BatchIntake: Sendable {
         case .request(let opened): request = opened
         }
         let secret = request.credential.secret
-        guard limiter.admits(secret, at: context.clock.monotonic()) else {
+        let now = context.clock.monotonic()
+        guard limiter.admits(secret, at: now, orElse: dialect.requestsPerSecond) else {
             return request.rateLimited()
         }
         do {

@@ -35,12 +35,14 @@ struct CallbackIntake: Sendable {
         }
     }
 
-    /// An agreement that changes between reading and storing has the request read again, once.
+    /// An agreement that changes between reading and storing has the request read again, once; so
+    /// has one whose broker does not answer, since the copy that is kept here may be old.
     private func take(
         _ callback: ExpertflowCallback,
         _ kind: ExpertflowCallback.Kind,
         _ context: Context
     ) async throws -> HTTPAnswer {
+        var silent: BrokerSettings?
         for isFresh in [false, true] {
             guard
                 case .known(let profile) = try await profiles.profile(
@@ -50,6 +52,7 @@ struct CallbackIntake: Sendable {
                     by: context.deadline
                 )
             else { return callback.unidentified() }
+            if silent != nil, silent == profile.terms.broker { break }
             let partner = CallbackPartner(
                 dialect: Expertflow.name,
                 credential: callback.credential,
@@ -58,6 +61,7 @@ struct CallbackIntake: Sendable {
             switch try await take(callback, kind, for: partner, context) {
             // Whoever sends nothing that can be stored must be who he says all the same.
             case .malformed(let answer): if isFresh { return answer }
+            case .outOfReach: silent = profile.terms.broker
             case .outcome(.taken(let intake)):
                 if case .stale = intake { context.logger.info("told before, or overtaken") }
                 return callback.accepted()
@@ -68,15 +72,17 @@ struct CallbackIntake: Sendable {
                 profiles.forget(callback.credential, dialect: Expertflow.name)
             }
         }
-        throw CallbackFailure.agreementKeepsChanging
+        throw silent == nil
+            ? CallbackFailure.agreementKeepsChanging : CallbackFailure.queueIsOutOfReach
     }
 
     private enum Taken {
         case malformed(HTTPAnswer)
+        /// What is to be told could not be put on the partner's queue now.
+        case outOfReach
         case outcome(CallbackOutcome)
     }
 
-    /// - Throws: Also when what is to be told could not be put on the queue now.
     private func take(
         _ callback: ExpertflowCallback,
         _ kind: ExpertflowCallback.Kind,
@@ -90,7 +96,9 @@ struct CallbackIntake: Sendable {
             case .failure(let failure): return .malformed(failure.answer)
             case .success(let read): mo = read
             }
-            try await checkQueue(of: partner, context)
+            guard await forwarder.reachesQueue(of: partner.profile, context) else {
+                return .outOfReach
+            }
             let id = context.makeID()
             let message = mo.message(
                 id: id,
@@ -106,7 +114,11 @@ struct CallbackIntake: Sendable {
             case .failure(let failure): return .malformed(failure.answer)
             case .success(let read): notification = read
             }
-            if notification.status.isFinal { try await checkQueue(of: partner, context) }
+            if notification.status.isFinal,
+                await !forwarder.reachesQueue(of: partner.profile, context)
+            {
+                return .outOfReach
+            }
             return .outcome(try await notify(notification, for: partner, context))
         }
     }
@@ -124,12 +136,6 @@ struct CallbackIntake: Sendable {
             for: partner,
             context
         )
-    }
-
-    private func checkQueue(of partner: CallbackPartner, _ context: Context) async throws {
-        guard await forwarder.reachesQueue(of: partner.profile, context) else {
-            throw CallbackFailure.queueIsOutOfReach
-        }
     }
 }
 

@@ -7,9 +7,9 @@ func takeBody(
     _ count: Int,
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let sink = unsafe sink(context) else { return 0 }
+    guard let transfer = unsafe transfer(context) else { return 0 }
     let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return unsafe sink.buffer.receive(body: buffer) ? size * count : 0
+    return unsafe transfer.answer.receive(body: buffer) ? size * count : 0
 }
 
 /// `CURLOPT_HEADERFUNCTION`: gets one whole line a call.
@@ -19,9 +19,9 @@ func takeHeaderLine(
     _ count: Int,
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let sink = unsafe sink(context) else { return 0 }
+    guard let transfer = unsafe transfer(context) else { return 0 }
     let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return unsafe sink.buffer.receive(headerLine: buffer) ? size * count : 0
+    return unsafe transfer.answer.receive(headerLine: buffer) ? size * count : 0
 }
 
 /// `CURLOPT_OPENSOCKETFUNCTION`: gets the address that the socket will be connected to.
@@ -37,7 +37,7 @@ func openSocket(
     return unsafe gate.openSocket(for: address)
 }
 
-private func sink(_ context: UnsafeMutableRawPointer?) -> AnswerSink? {
+private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
     guard let context = unsafe context else { return nil }
-    return unsafe Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue()
+    return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
 }

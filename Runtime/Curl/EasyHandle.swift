@@ -1,7 +1,7 @@
 import CCurl
 
-/// A libcurl easy handle (`CURL *`) with its header list and error text; used on one
-/// thread only, and freed with its last reference.
+/// A libcurl easy handle (`CURL *`) with its header list and error text; used on the loop's thread
+/// only, and freed with its last reference.
 @safe final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private let errorText: UnsafeMutableBufferPointer<CChar>
@@ -37,9 +37,6 @@ import CCurl
             as: UTF8.self
         )
     }
-
-    /// Does the whole transfer; blocks the thread until it has ended.
-    func perform() -> CURLcode { unsafe curl_easy_perform(pointer) }
 
     /// Puts every option back to its default; connections are kept.
     func reset() throws(CurlError) {
@@ -86,13 +83,14 @@ extension EasyHandle {
         try check(unsafe curl_easy_setopt_list(pointer, CURLOPT_HTTPHEADER, headerList))
     }
 
-    /// Has the callbacks report to `sink`, which must live until the handle is reset.
-    func report(to sink: AnswerSink) throws(CurlError) {
-        let context = unsafe Unmanaged.passUnretained(sink).toOpaque()
+    /// Has the callbacks report to `transfer`, which must live until the handle is reset.
+    func report(to transfer: Transfer) throws(CurlError) {
+        let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
         try check(unsafe curl_easy_setopt_pointer(pointer, CURLOPT_WRITEDATA, context))
         try check(unsafe curl_easy_setopt_write(pointer, CURLOPT_WRITEFUNCTION, takeBody))
         try check(unsafe curl_easy_setopt_pointer(pointer, CURLOPT_HEADERDATA, context))
         try check(unsafe curl_easy_setopt_write(pointer, CURLOPT_HEADERFUNCTION, takeHeaderLine))
+        try openSockets(through: transfer.gate)
     }
 
     /// Has `gate`, which must live until the handle is reset, open the sockets.

@@ -4,12 +4,11 @@ extension Transfer {
     /// Sets every option that the request needs.
     func configure(_ settings: MultiLoop.Settings) throws(CurlError) {
         try handle.reset()
-        try handle.report(to: answer)
-        try handle.openSockets(through: gate)
+        try handle.report(to: self)
         try setOrigin(settings)
         try setConnection()
         try setTimes()
-        try handle.setContent(of: submission.request)
+        try setContent()
     }
 
     /// Where it goes and whom it trusts: nothing of the environment has a say.
@@ -39,6 +38,39 @@ extension Transfer {
 
     private func setTimes() throws(CurlError) {
         let left = ContinuousClock.now.duration(to: submission.deadline)
-        try handle.setTimes(connect: submission.request.connectTimeout, total: left)
+        try handle.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(left))
+        let connect = Self.milliseconds(min(submission.request.connectTimeout, left))
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, connect)
+    }
+
+    private func setContent() throws(CurlError) {
+        let request = submission.request
+        let hasBody = !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)
+        if hasBody {
+            try handle.set(CURLOPT_POST, 1)
+            try handle.setBody(request.body)
+        } else if request.method == "HEAD" {
+            try handle.set(CURLOPT_NOBODY, 1)
+        } else {
+            try handle.set(CURLOPT_HTTPGET, 1)
+        }
+        try handle.set(CURLOPT_CUSTOMREQUEST, request.method)
+
+        // A lone colon takes out a line that libcurl adds; a semicolon stands for an empty value.
+        var lines = ["Expect:"]
+        if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            lines.append("Content-Type:")
+        }
+        for (name, value) in request.headers {
+            lines.append(value.allSatisfy { $0 == " " } ? "\(name);" : "\(name): \(value)")
+        }
+        try handle.setHeader(lines)
+    }
+
+    /// At least 1, since libcurl takes 0 for no limit, and at most 24 days.
+    private static func milliseconds(_ duration: Duration) -> Int {
+        let (seconds, attoseconds) = duration.components
+        if seconds >= 2_147_483 { return 2_147_483_647 }
+        return max(1, Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))
     }
 }

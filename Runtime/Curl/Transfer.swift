@@ -4,24 +4,32 @@ import CCurl
 final class Transfer {
     let submission: Submission
     let handle: EasyHandle
-    let answer: AnswerSink
+    var answer: AnswerBuffer
     let gate: SocketGate
 
     init(_ submission: Submission, on handle: EasyHandle, policy: AddressPolicy) {
         self.submission = submission
         self.handle = handle
         gate = SocketGate(policy)
-        answer = AnswerSink(limit: submission.request.answerLimit)
+        let request = submission.request
+        answer = AnswerBuffer(limit: request.answerLimit, budget: request.answerBudget)
     }
 
     /// What came of it, once libcurl is done with it.
     func outcome(_ code: CURLcode) -> Submission.Outcome {
-        do throws(CurlError) {
-            return .success(
-                try answer.response(code, status: handle.status) {
-                    gate.error(code, detail: handle.detail)
-                }
+        let isCut = code == CURLE_WRITE_ERROR && answer.isTruncated
+        guard code == CURLE_OK || isCut else {
+            return .failure(gate.error(code, detail: handle.detail))
+        }
+        let status = handle.status
+        guard status >= 200 else { return .failure(.malformedAnswer) }
+        return .success(
+            HTTPResponse(
+                status: status,
+                headers: answer.headers,
+                body: answer.body,
+                isTruncated: answer.isTruncated
             )
-        } catch { return .failure(error) }
+        )
     }
 }

@@ -1,4 +1,3 @@
-import Curl
 import FoundationEssentials
 import Invocation
 
@@ -14,20 +13,20 @@ struct Delivered {
     let isCut: Bool
 
     /// - Throws: ``PlatformProblem/malformed(_:)`` without an id that an answer can be posted to.
-    init(_ answer: HTTPResponse) throws(PlatformProblem) {
-        guard let id = answer.headers["lambda-runtime-aws-request-id"] else {
+    init(_ answer: PlatformAnswer) throws(PlatformProblem) {
+        guard let id = answer.requestID else {
             throw .malformed("it has no request id")
         }
         guard (1...Limits.requestIDLength).contains(id.utf8.count),
             id.utf8.allSatisfy(Self.isUnreserved)
         else { throw .malformed("its request id cannot be part of a path") }
         requestID = id
-        deadline = answer.headers["lambda-runtime-deadline-ms"].flatMap { Int64($0) }
-        traceID = answer.headers["lambda-runtime-trace-id"].flatMap {
+        deadline = answer.deadline
+        traceID = answer.traceID.flatMap {
             $0.isEmpty ? nil : String($0.prefix(Limits.traceIDLength))
         }
         event = answer.body
-        isCut = answer.isTruncated
+        isCut = answer.isCut
     }
 
     /// The function's own deadline on the monotonic clock, a margin before the platform's.

@@ -33,7 +33,7 @@ package enum FunctionProcess {
         SignalWait.holdTermination()
         let state = StopState()
         do {
-            let loop = try RuntimeLoop(
+            let loop = RuntimeLoop(
                 address: address,
                 function: try build(make, address, logger),
                 clock: .system,

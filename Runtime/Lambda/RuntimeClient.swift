@@ -1,31 +1,26 @@
-import Curl
-
-/// The platform's Runtime API (2018-06-01), over one connection that is kept.
+/// The platform's Runtime API (2018-06-01).
 ///
 /// Each call blocks its thread.
 struct RuntimeClient {
-    private let base: String
-    private let client: SequentialClient
+    private let connection: PlatformConnection
+    private let nextRequest: [UInt8]
+
+    private static let root = "/2018-06-01/runtime"
 
     /// - Parameter address: `host:port`, as `AWS_LAMBDA_RUNTIME_API` has it.
-    init(address: String) throws(CurlError) {
-        base = "http://\(address)/2018-06-01/runtime"
-        client = try SequentialClient(userAgent: "Waypost")
+    init(address: String) {
+        connection = PlatformConnection(address: address)
+        let head = "GET \(Self.root)/invocation/next HTTP/1.1\r\nHost: \(address)\r\n\r\n"
+        nextRequest = Array(head.utf8)
     }
 
     /// Waits for the next invocation, for as long as it takes: the process may be frozen meanwhile.
     func next() throws(PlatformProblem) -> Delivered {
-        let request = HTTPRequest(
-            method: "GET",
-            url: "\(base)/invocation/next",
-            connectTimeout: Limits.connectTime,
-            totalTimeout: .zero,
-            answerLimit: Limits.payloadBytes
+        let answer = try connection.exchange(
+            nextRequest,
+            within: nil,
+            limit: Limits.payloadBytes
         )
-        let answer: HTTPResponse
-        do throws(CurlError) { answer = try client.send(request, isPatient: true) } catch {
-            throw .unreachable(error)
-        }
         guard answer.status == 200 else { throw Self.problem(answer.status) }
         return try Delivered(answer)
     }
@@ -48,28 +43,27 @@ struct RuntimeClient {
     }
 
     private func post(_ path: String, _ fault: FunctionFault) throws(PlatformProblem) {
-        let type = (name: "Lambda-Runtime-Function-Error-Type", value: fault.type)
-        try post(path, fault.body, [type])
+        try post(path, fault.body, "Lambda-Runtime-Function-Error-Type: \(fault.type)\r\n")
     }
 
+    /// - Parameter field: A further line of the header, with its break.
     private func post(
         _ path: String,
         _ body: [UInt8],
-        _ headers: [(name: String, value: String)] = []
+        _ field: String = ""
     ) throws(PlatformProblem) {
-        let request = HTTPRequest(
-            method: "POST",
-            url: "\(base)/\(path)",
-            headers: [("Content-Type", "application/json")] + headers,
-            body: body,
-            connectTimeout: Limits.connectTime,
-            totalTimeout: Limits.postTime,
-            answerLimit: Limits.replyBytes
+        let head =
+            "POST \(Self.root)/\(path) HTTP/1.1\r\nHost: \(connection.address)\r\n"
+            + "Content-Type: application/json\r\n\(field)Content-Length: \(body.count)\r\n\r\n"
+        var request: [UInt8] = []
+        request.reserveCapacity(head.utf8.count + body.count)
+        request += head.utf8
+        request += body
+        let answer = try connection.exchange(
+            request,
+            within: Limits.postTime,
+            limit: Limits.replyBytes
         )
-        let answer: HTTPResponse
-        do throws(CurlError) { answer = try client.send(request) } catch {
-            throw .unreachable(error)
-        }
         guard (200...299).contains(answer.status) else { throw Self.problem(answer.status) }
     }
 

@@ -1,5 +1,4 @@
 import Blocking
-import Curl
 package import Invocation
 import JSON
 package import Logging
@@ -19,15 +18,14 @@ package actor RuntimeLoop {
     /// - Parameters:
     ///   - address: `host:port` of the Runtime API.
     ///   - state: Shared with whoever asks for the end.
-    /// - Throws: ``CurlError`` when libcurl cannot be used.
     package init(
         address: String,
         function: any Function,
         clock: Clock,
         logger: Logger,
         state: StopState
-    ) throws {
-        client = try RuntimeClient(address: address)
+    ) {
+        client = RuntimeClient(address: address)
         self.function = function
         self.clock = clock
         self.logger = logger

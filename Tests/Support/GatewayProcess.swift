@@ -34,6 +34,7 @@ package final class GatewayProcess {
         )
         var environment = ProcessInfo.processInfo.environment
         environment["WAYPOST_ALLOW_PRIVATE"] = "1"
+        environment["WAYPOST_ALLOW_PRIVATE_MEDIA"] = "1"
         environment["WAYPOST_ALLOW_HTTP"] = "1"
         environment["WAYPOST_LOG_LEVEL"] = "error"
         environment["DATABASE_URL"] = databaseURL

@@ -30,7 +30,8 @@ package final class TestGateway: Sendable {
         pool: Pool,
         conninfo: String,
         client: HTTPClient,
-        exchange: Duration
+        mediaClient: HTTPClient,
+        exchange: Duration?
     ) {
         let time = StandingTime()
         self.pool = pool
@@ -39,6 +40,7 @@ package final class TestGateway: Sendable {
         wiring = Wiring(
             pool: pool,
             client: client,
+            mediaClient: mediaClient,
             clock: Clock(
                 now: { time.now },
                 monotonic: { ContinuousClock.now },
@@ -138,27 +140,34 @@ private final class StandingTime: Sendable {
 ///
 /// - Parameters:
 ///   - agreements: What is applied first; nil for nothing.
-///   - exchange: The time of one exchange with an endpoint.
-///   - allowsPrivate: Whether it sends to this machine, as most tests need.
-///   - allowsPlainHTTP: Whether it sends without TLS.
+///   - exchange: The time of one exchange with an endpoint; nil: its form's own.
+///   - transfers: The most deliveries under way.
+///   - allowsPrivateMedia: Whether it fetches media from this machine.
+///   - allowsPlainHTTP: Whether it sends and fetches without TLS.
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
-    exchange: Duration = .seconds(10),
-    allowsPrivate: Bool = true,
+    exchange: Duration? = .seconds(10),
+    transfers: Int = 4_096,
+    allowsPrivateMedia: Bool = true,
     allowsPlainHTTP: Bool = true,
     _ body: (TestGateway) async throws -> Result
 ) async throws -> Result {
     try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
         let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 4))
         let client = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: allowsPrivate, allowsPlainHTTP: allowsPlainHTTP),
+            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: allowsPlainHTTP),
+            maximumTransfers: transfers,
             userAgent: "Waypost"
+        )
+        let mediaClient = Wiring.mediaClient(
+            AddressPolicy(allowsPrivate: allowsPrivateMedia, allowsPlainHTTP: allowsPlainHTTP)
         )
         let gateway = TestGateway(
             pool: pool,
             conninfo: conninfo,
             client: client,
+            mediaClient: mediaClient,
             exchange: exchange
         )
         do {

@@ -44,7 +44,8 @@ struct StartCommand: AsyncParsableCommand {
 
     func run() async throws {
         let progress = Progress()
-        let settings = demo ? ["WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1"] : [:]
+        let leaves = ["HTTP", "PRIVATE", "PRIVATE_MEDIA"].map { ("WAYPOST_ALLOW_" + $0, "1") }
+        let settings = demo ? Dictionary(uniqueKeysWithValues: leaves) : [:]
         progress.step("opening the database")
         let desk = try await Desk.open(
             connections: 8,

@@ -41,7 +41,7 @@ func hosting<Value: Sendable>(
     let path = EventFile.folder.deletingLastPathComponent().appending(path: "template.yaml")
     let environment = [
         "DATABASE_URL": gateway.conninfo, "WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1",
-        "WAYPOST_LOG_LEVEL": "critical",
+        "WAYPOST_ALLOW_PRIVATE_MEDIA": "1", "WAYPOST_LOG_LEVEL": "critical",
     ]
     let yaml = try String(contentsOf: path, encoding: .utf8)
     let template = try Template(yaml: yaml, environment: environment)
