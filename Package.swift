@@ -189,11 +189,7 @@ let package = Package(
             dependencies: ["Curl", "JSON"],
             path: "Tests/Instance"
         ),
-        .testTarget(
-            name: "GatewayTests",
-            dependencies: ["Gateway"],
-            path: "Tests/GatewayTests"
-        ),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"),
         .testTarget(
             name: "RuntimeTests",
             dependencies: [

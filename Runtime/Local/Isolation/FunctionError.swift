@@ -102,7 +102,8 @@ extension FunctionError {
 
     static let answerTooLarge = FunctionError(
         "Function.ResponseSizeTooLarge",
-        "Response payload size exceeded maximum allowed payload size (\(RuntimeAPI.bodyLimit) bytes)."
+        "Response payload size exceeded maximum allowed payload size "
+            + "(\(RuntimeAPI.bodyLimit) bytes)."
     )
 
     static let shutDown = FunctionError("Runtime.ShutDown", "the local runtime shuts down")

@@ -68,13 +68,9 @@ func isolating(
     environment: [String: String] = [:],
     _ body: @escaping @Sendable (Isolated) async throws -> Void
 ) async throws {
-    let folder = "/tmp/waypost-test-\(UUID().uuidString.prefix(8))"
-    let files = FileManager.default
-    try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
-    defer { try? files.removeItem(atPath: folder) }
+    let folder = try executables(named: ["F"])
     let executable = "\(folder)/F"
-    try files.copyItem(atPath: "\(BuildFolder.path)/instance", toPath: executable)
-
+    defer { try? FileManager.default.removeItem(atPath: folder) }
     let lines = LogLines()
     var settings = Isolation.Settings(
         folder: folder,
@@ -102,6 +98,17 @@ func isolating(
             )
         }
     }
+}
+
+/// Makes a folder with executables that do what their events say.
+func executables(named names: some Collection<String>) throws -> String {
+    let folder = "/tmp/waypost-test-\(UUID().uuidString.prefix(8))"
+    let files = FileManager.default
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    for name in names {
+        try files.copyItem(atPath: "\(BuildFolder.path)/instance", toPath: "\(folder)/\(name)")
+    }
+    return folder
 }
 
 /// The function `F` of a template.

@@ -12,7 +12,7 @@ struct WaypostProcessTests {
     @Test(arguments: [SIGKILL, SIGTERM])
     func `no process of a function outlives the gateway`(signal: Int32) async throws {
         try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
-            let folder = try Self.folder()
+            let folder = try executables(named: EventFile.functions.values)
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let waypost = try Program(
                 "\(BuildFolder.path)/waypost",
@@ -48,18 +48,4 @@ struct WaypostProcessTests {
 
     private static let template = EventFile.folder.deletingLastPathComponent()
         .appending(path: "template.yaml").path
-
-    /// A folder where every function is the test's own executable.
-    private static func folder() throws -> String {
-        let folder = "/tmp/waypost-test-\(UUID().uuidString.prefix(8))"
-        let files = FileManager.default
-        try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        for name in EventFile.functions.values {
-            try files.createSymbolicLink(
-                atPath: "\(folder)/\(name)",
-                withDestinationPath: "\(BuildFolder.path)/instance"
-            )
-        }
-        return folder
-    }
 }
