@@ -184,11 +184,7 @@ let package = Package(
             dependencies: ["TestSupport", "Curl", "JSON"],
             path: "Tests/Faults"
         ),
-        .executableTarget(
-            name: "instance",
-            dependencies: ["Curl", "JSON"],
-            path: "Tests/Instance"
-        ),
+        .executableTarget(name: "stub", dependencies: ["Curl", "JSON"], path: "Tests/Stub"),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"),
         .testTarget(
             name: "RuntimeTests",

@@ -70,7 +70,7 @@ import Testing
     ) async throws {
         try await isolating(
             startTime: .seconds(seconds),
-            environment: ["INSTANCE_START": how]
+            environment: ["STUB_START": how]
         ) { isolated in
             let results = [await isolated.invoke("answer"), await isolated.invoke("answer")]
 

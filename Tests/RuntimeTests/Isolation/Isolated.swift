@@ -106,7 +106,7 @@ func executables(named names: some Collection<String>) throws -> String {
     let files = FileManager.default
     try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
     for name in names {
-        try files.copyItem(atPath: "\(BuildFolder.path)/instance", toPath: "\(folder)/\(name)")
+        try files.copyItem(atPath: "\(BuildFolder.path)/stub", toPath: "\(folder)/\(name)")
     }
     return folder
 }

@@ -8,26 +8,26 @@ import JSON
 /// `{"do": …}` with one of `answer` (tells its process, and what it was given), `exit`, `signal`,
 /// `hang` (after it has written a `file`), `rubbish`, `number` (an answer that is no object),
 /// `large`, `small` (an error after an answer that was too large), `error`, `grow`, `linger` (hangs
-/// after its answer). `INSTANCE_START` is `fail`, `exit` or `hang`.
+/// after its answer). `STUB_START` is `fail`, `exit` or `hang`.
 @main struct Main {
     private let api: String
     private let client = HTTPClient(
         policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-        userAgent: "instance"
+        userAgent: "stub"
     )
     private static let variables = ProcessInfo.processInfo.environment
 
     static func main() async throws {
         let address = variables["AWS_LAMBDA_RUNTIME_API", default: ""]
-        let instance = Main(api: "http://\(address)/2018-06-01/runtime")
-        try await instance.start()
-        while true { try await instance.serve() }
+        let stub = Main(api: "http://\(address)/2018-06-01/runtime")
+        try await stub.start()
+        while true { try await stub.serve() }
     }
 
     private init(api: String) { self.api = api }
 
     private func start() async throws {
-        switch Self.variables["INSTANCE_START"] {
+        switch Self.variables["STUB_START"] {
         case "fail":
             let body = error("Function.Unready", "nothing to start with")
             _ = try await post("init/error", body, type: "Function.Unready")
