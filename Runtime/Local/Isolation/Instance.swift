@@ -170,8 +170,10 @@ extension Instance {
     /// How long to wait before the next look; nil until something happens.
     private func look(_ id: Int32, _ signal: @Sendable (_ isKill: Bool) -> Void) -> Duration? {
         let facts = ProcessFacts(of: id) ?? ProcessFacts()
+        let isStopping = state.withLock { $0.stopBy != nil }
+        let heeds = isStopping && ProcessFacts.heedsTermination(id)
         let now = settings.clock.monotonic()
-        switch state.withLock({ $0.order(at: now, facts, settings) }) {
+        switch state.withLock({ $0.order(at: now, facts.residentBytes, heeds, settings) }) {
         case .look(let pause): return pause
         case .rest: return nil
         case .ask:

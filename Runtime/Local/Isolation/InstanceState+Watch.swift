@@ -18,14 +18,17 @@ extension InstanceState {
     static let busyGrace = Duration.milliseconds(200)
 
     /// Judges time and memory.
+    ///
+    /// - Parameter heedsTermination: Whether it can be asked to end while it works.
     mutating func order(
         at now: ContinuousClock.Instant,
-        _ facts: ProcessFacts,
+        _ residentBytes: Int,
+        _ heedsTermination: Bool,
         _ settings: InstanceSettings
     ) -> Order {
         guard cause == nil else { return .rest }
-        peakBytes = max(peakBytes, facts.residentBytes)
-        guard facts.residentBytes <= settings.memoryBytes else { return end(.outOfMemory) }
+        peakBytes = max(peakBytes, residentBytes)
+        guard residentBytes <= settings.memoryBytes else { return end(.outOfMemory) }
         if let stopBy, now >= stopBy { return end(.stopped) }
         switch phase {
         case .ended: return .rest
@@ -37,7 +40,7 @@ extension InstanceState {
             guard now < job.deadline else { return end(.timedOut) }
             let pause = Order.look(after: min(Self.period, job.deadline - now))
             // One that has hardly seen its event might end without an answer to it.
-            guard facts.heedsTermination, now >= givenAt + Self.busyGrace else { return pause }
+            guard heedsTermination, now >= givenAt + Self.busyGrace else { return pause }
             return ask(at: now) ?? pause
         case .following(let job):
             guard now < job.deadline else { return end(.timedOut) }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// What the kernel tells about a process.
@@ -6,8 +7,6 @@ struct ProcessFacts {
     var residentBytes = 0
     /// Bytes in memory at most so far.
     var peakBytes = 0
-    /// Whether it does something of its own when it is asked to end.
-    var heedsTermination = false
 
     /// For one that is not known.
     init() {}
@@ -19,13 +18,25 @@ struct ProcessFacts {
             switch line.prefix(while: { $0 != ":" }) {
             case "VmRSS": residentBytes = Self.kilobytes(line)
             case "VmHWM": peakBytes = Self.kilobytes(line)
-            // Waited for by a thread, or caught.
-            case "SigBlk", "SigCgt":
-                heedsTermination = heedsTermination || Self.hasTermination(line)
             default: break
             }
         }
     }
+
+    /// Whether it does something of its own when it is asked to end: a thread has the signal wait
+    /// for one that takes it, or it is caught.
+    static func heedsTermination(_ id: pid_t) -> Bool {
+        let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")
+        return (threads ?? []).prefix(threadLimit).contains { thread in
+            let text = read("/proc/\(id)/task/\(thread)/status") ?? ""
+            return text.split(separator: "\n").contains { line in
+                (line.hasPrefix("SigBlk:") || line.hasPrefix("SigCgt:")) && hasTermination(line)
+            }
+        }
+    }
+
+    /// How many threads are looked at.
+    private static let threadLimit = 64
 
     /// Whether it runs: one that has ended and waits to be collected does not.
     static func isRunning(_ id: pid_t) -> Bool {

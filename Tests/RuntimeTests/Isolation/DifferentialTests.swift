@@ -84,7 +84,7 @@ extension String {
     fileprivate var withoutChance: String {
         replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/, with: "TIME")
-            .replacing(/[0-9A-Za-z]{32,}/, with: "ID")
+            .replacing(/[0-9A-Za-z_-]{32,}/, with: "ID")
             .replacing(/127\.0\.0\.1:\d+/, with: "HOST")
     }
 }

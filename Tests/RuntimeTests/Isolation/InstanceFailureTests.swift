@@ -47,7 +47,7 @@ import Testing
 
     @Test func `a hung process is killed at the function's time`() async throws {
         try await isolating(timeoutSeconds: 4) { isolated in
-            let before = try #require(await isolated.process())
+            let before = try #require(await isolated.idleProcess())
             let result = await isolated.invoke("hang")
             let after = await isolated.process()
             await isolated.isolation.settle()
@@ -102,7 +102,7 @@ import Testing
 
     @Test func `a process that is killed while it waits is replaced`() async throws {
         try await isolating { isolated in
-            let killed = try #require(await isolated.process())
+            let killed = try #require(await isolated.idleProcess())
             kill(killed, SIGKILL)
             #expect(try await eventually { isolated.isolation.processIDs(of: "F").isEmpty })
             let next = await isolated.process()
@@ -113,7 +113,7 @@ import Testing
 
     @Test func `a process that is killed at work fails its event alone`() async throws {
         try await isolating { isolated in
-            let busy = try #require(await isolated.process())
+            let busy = try #require(await isolated.idleProcess())
             let sign = isolated.executable + ".hangs"
             async let result = isolated.invoke("hang", ("file", .string(sign)))
             #expect(try await eventually { FileManager.default.fileExists(atPath: sign) })

@@ -32,9 +32,8 @@ import Testing
 
     @Test func `a warm process serves the next event, and has no start to report`() async throws {
         try await isolating { isolated in
-            let first = await isolated.process()
-            let second = await isolated.process()
-            await isolated.isolation.settle()
+            let first = await isolated.idleProcess()
+            let second = await isolated.idleProcess()
 
             #expect(first != nil && first == second)
             #expect(isolated.reports.map { $0.contains("Init Duration") } == [true, false])
@@ -76,10 +75,10 @@ import Testing
 
     @Test func `a rebuilt executable serves the next event`() async throws {
         try await isolating { isolated in
-            let old = try #require(await isolated.process())
+            let old = try #require(await isolated.idleProcess())
             try isolated.rebuild()
-            let new = await isolated.process()
-            let newer = await isolated.process()
+            let new = await isolated.idleProcess()
+            let newer = await isolated.idleProcess()
 
             #expect(new != nil && new != old)
             #expect(newer == new)

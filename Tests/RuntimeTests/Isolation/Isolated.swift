@@ -47,6 +47,13 @@ struct Isolated {
         return told["pid"]?.integer.map { pid_t($0) }
     }
 
+    /// The process that answers now, once it waits for its next event.
+    func idleProcess() async -> pid_t? {
+        let process = await process()
+        await isolation.settle()
+        return process
+    }
+
     /// The lines that tell what invocations took.
     var reports: [String] { lines.all.filter { $0.hasPrefix("REPORT ") } }
 

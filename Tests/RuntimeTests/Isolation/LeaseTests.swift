@@ -21,7 +21,7 @@ struct LeaseTests {
                 async let sweep = hosted.invoke("RetrySweep", .schedule(twoPasses))
                 let hasBegun = try await eventually {
                     isolation.processIDs(of: "RetrySweep").contains { id in
-                        ProcessFacts(of: id)?.heedsTermination == true
+                        ProcessFacts.heedsTermination(id)
                     }
                 }
                 #expect(hasBegun)
