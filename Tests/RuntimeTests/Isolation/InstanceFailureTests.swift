@@ -46,9 +46,13 @@ import Testing
     }
 
     @Test func `a hung process is killed at the function's time`() async throws {
-        try await isolating(timeoutSeconds: 4) { isolated in
+        try await isolating(timeoutSeconds: 60) { isolated in
             let before = try #require(await isolated.idleProcess())
-            let result = await isolated.invoke("hang")
+            let sign = isolated.executable + ".hangs"
+            async let hanging = isolated.invoke("hang", ("file", .string(sign)))
+            #expect(try await eventually { FileManager.default.fileExists(atPath: sign) })
+            isolated.time.advance(by: .seconds(61))
+            let result = await hanging
             let after = await isolated.process()
             await isolated.isolation.settle()
 

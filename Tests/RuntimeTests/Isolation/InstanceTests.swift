@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `events at the same time have processes of their own, up to a bound`() async throws {
-        try await isolating(timeoutSeconds: 10, instances: 2) { isolated in
+        try await isolating(timeoutSeconds: 60, instances: 2) { isolated in
             async let lingering = isolated.invoke("linger")
             guard case .answer(let told) = await lingering else {
                 Issue.record("no answer")
@@ -60,12 +60,14 @@ import Testing
     }
 
     @Test func `work that outlasts the function's time is ended after the answer`() async throws {
-        try await isolating(timeoutSeconds: 4) { isolated in
+        try await isolating(timeoutSeconds: 60) { isolated in
             guard case .answer(let told) = await isolated.invoke("linger") else {
                 Issue.record("no answer")
                 return
             }
             let process = try #require(told["pid"]?.integer.map { pid_t($0) })
+            #expect(ProcessFacts.isRunning(process))
+            isolated.time.advance(by: .seconds(61))
             await isolated.isolation.settle()
 
             #expect(!ProcessFacts.isRunning(process))

@@ -13,6 +13,7 @@ struct Isolated {
     let host: FunctionHost
     let isolation: Isolation
     let lines: LogLines
+    let time: ShiftedClock
     let executable: String
 
     /// What came back, in a few words: what was answered, or the type of the error.
@@ -68,10 +69,10 @@ struct Isolated {
 
 /// Runs the function `F` as processes while `body` runs.
 func isolating(
-    timeoutSeconds: Int = 30,
+    timeoutSeconds: Int = 120,
     memoryMB: Int = 256,
     instances: Int = 4,
-    startTime: Duration = .seconds(10),
+    startTime: Duration = .seconds(60),
     environment: [String: String] = [:],
     _ body: @escaping @Sendable (Isolated) async throws -> Void
 ) async throws {
@@ -79,6 +80,7 @@ func isolating(
     let executable = "\(folder)/F"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let lines = LogLines()
+    let time = ShiftedClock()
     var settings = Isolation.Settings(
         folder: folder,
         instances: instances,
@@ -89,19 +91,25 @@ func isolating(
     let isolation = try Isolation(
         [resource(timeoutSeconds, memoryMB, environment)],
         settings,
-        clock: .system,
+        clock: time.clock,
         logger: lines.logger
     )
     let function = try #require(isolation.function("F"))
     let host = FunctionHost(
         ["F": .init(function, timeout: .seconds(timeoutSeconds), name: "function-f")],
-        clock: .system,
+        clock: time.clock,
         logger: lines.logger
     )
     try await isolation.serving {
         try await running(host.services) {
             try await body(
-                Isolated(host: host, isolation: isolation, lines: lines, executable: executable)
+                Isolated(
+                    host: host,
+                    isolation: isolation,
+                    lines: lines,
+                    time: time,
+                    executable: executable
+                )
             )
         }
     }
@@ -139,7 +147,7 @@ func resource(
 
 /// Waits until something that another process does is so.
 func eventually(
-    within limit: Duration = .seconds(10),
+    within limit: Duration = .seconds(60),
     _ isSo: () throws -> Bool
 ) async throws -> Bool {
     let end = ContinuousClock.now + limit

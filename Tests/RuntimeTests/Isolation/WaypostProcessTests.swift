@@ -24,7 +24,7 @@ struct WaypostProcessTests {
                 log: "\(folder)/log"
             )
             defer { kill(waypost.processID, SIGKILL) }
-            let isUp = try await eventually(within: .seconds(30)) {
+            let isUp = try await eventually {
                 waypost.output.contains("Waypost listens on http://127.0.0.1:")
             }
             #expect(isUp, "\(waypost.output)")
