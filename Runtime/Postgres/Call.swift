@@ -11,8 +11,8 @@ struct Call: Sendable {
     var number: UInt64 = 0
     /// Whether it has to have a transaction of its own, since a shared one failed.
     var runsApart: Bool
-    /// How often it may still be sent again after a lost connection: twice, as a server whose process
-    /// crashed may take one more connection before it ends them all.
+    /// How often it may still be sent again after a lost connection: twice, as a server of which a
+    /// process crashed may take one connection more before it ends them all.
     var repeatsLeft: Int
     /// How often it may still be sent again after a deadlock or a serialization failure.
     var conflictsLeft: Int
