@@ -8,6 +8,11 @@ struct TranslatedTemplateTests {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().appending(path: "../..").standardized
 
+    /// The transform told its reasons on standard error.
+    private struct Failure: Error {
+        let status: Int32
+    }
+
     /// Made once for all tests: the transform takes a second or two to load.
     private static let translation = Task { try await translate() }
 
@@ -27,7 +32,7 @@ struct TranslatedTemplateTests {
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
-        try #require(status == 0)
+        guard status == 0 else { throw Failure(status: status) }
         return try JSON.parse(Array(try Data(contentsOf: file)))
     }
 
