@@ -5,7 +5,8 @@ package struct Template: Sendable {
     /// What the file asks of a function or a route and the local runtime does not do, each with
     /// its line.
     package var warnings: [String]
-    /// What only a deployment makes, such as queues and alarms: names, in the order of the file.
+    /// What only a deployment makes, such as queues and alarms: names, each once, in the order of
+    /// the file.
     package var cloudOnly: [String]
 
     package init(functions: [FunctionResource], warnings: [String], cloudOnly: [String]) {

@@ -51,7 +51,7 @@ extension TemplateReader {
             fault(property.value, "\(function.logicalID): \(property.key) cannot be run locally")
         case _ where Self.deploymentOnly.contains(property.key): break
         case "EventInvokeConfig", "ReservedConcurrentExecutions":
-            cloudOnly.append("\(function.logicalID).\(property.key)")
+            if !cloudOnly.contains(property.key) { cloudOnly.append(property.key) }
         default:
             warn(
                 property.value,

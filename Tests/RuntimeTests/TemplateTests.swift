@@ -10,14 +10,11 @@ struct TemplateTests {
         #expect(template.warnings.isEmpty)
         #expect(
             template.cloudOnly == [
-                "Rules", "Conditions", "TerminateMessage.ReservedConcurrentExecutions",
-                "OriginateMessage.ReservedConcurrentExecutions",
-                "DeliveryReport.ReservedConcurrentExecutions", "DeliveryReport.Queue",
-                "RetrySweep.ReservedConcurrentExecutions", "RetrySweep.EventInvokeConfig",
-                "Manage.ReservedConcurrentExecutions", "ReportQueue", "ReportDeadLetters",
-                "SweepFailures", "Logs", "LogPolicy", "FunctionRole", "ReportRole", "SweepRole",
-                "BacklogIsLong", "MessageWaitsLong", "SweepFails", "SweepIsMissing",
-                "SweepsAreLost", "ReportsAreLost",
+                "Rules", "Conditions", "ReservedConcurrentExecutions", "DeliveryReport.Queue",
+                "EventInvokeConfig", "ReportQueue", "ReportDeadLetters", "SweepFailures", "Logs",
+                "LogPolicy", "FunctionRole", "ReportRole", "SweepRole", "BacklogIsLong",
+                "MessageWaitsLong", "SweepFails", "SweepIsMissing", "SweepsAreLost",
+                "ReportsAreLost",
             ]
         )
         #expect(
@@ -200,7 +197,7 @@ struct TemplateTests {
                 "line 10: F: Layers is not carried out locally",
             ]
         )
-        #expect(template.cloudOnly == ["Conditions", "Q", "F.ReservedConcurrentExecutions"])
+        #expect(template.cloudOnly == ["Conditions", "Q", "ReservedConcurrentExecutions"])
     }
 }
 
