@@ -42,8 +42,8 @@ package final class GatewayProcess {
     }
 
     /// Starts it, and waits until it listens.
-    package func start() async throws {
-        let process = make(["start", "--port", "\(port)"])
+    package func start(_ flags: String...) async throws {
+        let process = make(["start", "--port", "\(port)"] + flags)
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         self.process = process
