@@ -79,8 +79,6 @@ func isolating(
     let folder = try executables(named: ["F"])
     let executable = "\(folder)/F"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let lines = LogLines()
-    let time = ShiftedClock()
     var settings = Isolation.Settings(
         folder: folder,
         instances: instances,
@@ -88,15 +86,28 @@ func isolating(
         drainTime: .seconds(5)
     )
     settings.startTime = startTime
+    let function = resource(timeoutSeconds, memoryMB, environment)
+    try await isolating(function, executable, settings, body)
+}
+
+private func isolating(
+    _ resource: FunctionResource,
+    _ executable: String,
+    _ settings: Isolation.Settings,
+    _ body: @escaping @Sendable (Isolated) async throws -> Void
+) async throws {
+    let lines = LogLines()
+    let time = ShiftedClock()
     let isolation = try Isolation(
-        [resource(timeoutSeconds, memoryMB, environment)],
+        [resource],
         settings,
         clock: time.clock,
         logger: lines.logger
     )
     let function = try #require(isolation.function("F"))
+    let timeout = Duration.seconds(resource.timeoutSeconds)
     let host = FunctionHost(
-        ["F": .init(function, timeout: .seconds(timeoutSeconds), name: "function-f")],
+        ["F": .init(function, timeout: timeout, name: "function-f")],
         clock: time.clock,
         logger: lines.logger
     )
