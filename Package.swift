@@ -2,6 +2,13 @@
 import PackageDescription
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 // Arrows between rooms point one way; CI builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 let package = Package(
@@ -148,14 +155,10 @@ let package = Package(
             name: "LocalRuntime",
             dependencies: [
                 "Handlers", "Agreements", "Console", "Store", "Gateway", "Invocation", "JSON",
-                "Postgres", "Curl", logging,
+                "Postgres", "Curl", logging, nio, nioPosix, lifecycle, subprocess,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Runtime/Local",
@@ -167,16 +170,19 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Gateway", "Store", "Delivery", "Handlers", "Agreements", "Invocation", "JSON",
-                "Postgres", "Curl", "STOMP", logging,
+                "Postgres", "Curl", "STOMP", logging, nio,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Support"
         ),
         .executableTarget(
             name: "bench",
-            dependencies: ["TestSupport", "Curl", "JSON", "Store", "Postgres"],
+            dependencies: [
+                "TestSupport", "Curl", "JSON", "Store", "Postgres", "Invocation", "LocalRuntime",
+                logging, nio, nioPosix, lifecycle,
+                .product(name: "NIOHTTP1", package: "swift-nio"), subprocess,
+            ],
             path: "Tests/Bench"
         ),
         .executableTarget(
@@ -190,10 +196,7 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: [
                 "TestSupport", "Invocation", "JSON", "Lambda", "Postgres", "Curl", "LocalRuntime",
-                "XML", "STOMP", "Handlers", "Gateway", "Store", logging,
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "XML", "STOMP", "Handlers", "Gateway", "Store", logging, nio, nioPosix, lifecycle,
             ],
             path: "Tests/RuntimeTests"
         ),

@@ -1,72 +1,70 @@
 import Foundation
 import TestSupport
 
-/// `pgbench` with one-row inserts of a message's width.
+/// What PostgreSQL does by itself with rows of a message's width, as `pgbench` measures it.
 struct Baseline {
+    /// What each transaction does.
+    enum Work {
+        /// One row.
+        case insert
+        /// 1,000 rows, from a file of the server.
+        case copy
+    }
+
+    static let copied = 1_000
+
     let server: PrivateServer
 
-    private static let script = """
-        INSERT INTO baseline VALUES (gen_random_uuid(), 1, '+447700900111', repeat('x', 300));
-        """
-
-    /// Inserts per second with `clients` clients for `seconds`.
-    func rate(clients: Int, seconds: Int) throws -> Double {
-        let folder = FileManager.default.temporaryDirectory
-        let file = folder.appending(path: "baseline-\(UUID().uuidString).sql")
-        try Self.script.write(to: file, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(at: file) }
-        _ = try run(
-            "psql",
-            [
-                "-qc",
-                """
-                CREATE TABLE IF NOT EXISTS baseline (
-                  id uuid PRIMARY KEY, endpoint_id int, subscriber text, body text)
-                """,
-            ]
-        )
-        // pgbench 15 hangs now and then with many clients on a unix socket: it gets a second try.
-        let output = try run(
-            "pgbench",
-            limit: Double(seconds) + 10,
-            tries: 3,
-            [
-                "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2", "-T", "\(seconds)", "-f",
-                file.path,
-            ]
+    /// Rows per second.
+    func rate(_ work: Work, clients: Int, seconds: Int) async throws -> Double {
+        try await prepare()
+        let script = FileManager.default.temporaryDirectory
+            .appending(path: "baseline-\(UUID().uuidString).sql")
+        defer { try? FileManager.default.removeItem(at: script) }
+        switch work {
+        case .insert:
+            try """
+            INSERT INTO baseline (endpoint_id, subscriber, body)
+            VALUES (1, '+447700900111', repeat('x', 300));
+            """.write(to: script, atomically: true, encoding: .utf8)
+        case .copy:
+            try "COPY baseline (endpoint_id, subscriber, body) FROM '\(rows)';\n"
+                .write(to: script, atomically: true, encoding: .utf8)
+        }
+        let output = try await Command.output(
+            server.program("pgbench"),
+            connection + [
+                "-n", "-M", work == .insert ? "prepared" : "simple", "-c", "\(clients)", "-j", "2",
+                "-T", "\(seconds)", "-f", script.path, "postgres",
+            ],
+            limit: seconds + 30
         )
         let line = output.split(separator: "\n").first { $0.hasPrefix("tps = ") }
         guard let rate = line?.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) })
-        else { throw RigProblem("pgbench told no rate") }
-        return rate
+        else { throw BenchProblem("pgbench told no rate") }
+        return work == .insert ? rate : rate * Double(Self.copied)
     }
 
-    private func run(
-        _ program: String,
-        limit: Double = 60,
-        tries: Int = 1,
-        _ arguments: [String]
-    ) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: server.program(program))
-        process.arguments =
-            ["-h", server.socketFolder, "-U", "postgres"] + arguments + ["postgres"]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let id = process.processIdentifier
-        let watchdog = DispatchWorkItem { kill(id, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: watchdog)
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        watchdog.cancel()
-        guard process.terminationStatus == 0 else {
-            if tries > 1 {
-                return try run(program, limit: limit, tries: tries - 1, arguments)
-            }
-            throw RigProblem("\(program) ended with \(process.terminationStatus)")
-        }
-        return String(decoding: data, as: UTF8.self)
+    private var connection: [String] { ["-h", server.socketFolder, "-U", "postgres"] }
+
+    /// A file beside the server's socket, which its user may read.
+    private var rows: String { "\(server.socketFolder)/rows" }
+
+    private func prepare() async throws {
+        let body = String(repeating: "x", count: 300)
+        _ = try await Command.output(
+            server.program("psql"),
+            connection + [
+                "-qc",
+                """
+                SET client_min_messages = warning;
+                CREATE TABLE IF NOT EXISTS baseline (
+                  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), endpoint_id int, subscriber text,
+                  body text);
+                COPY (SELECT 1, '+44770090' || n + 1000, '\(body)'
+                        FROM generate_series(1, \(Self.copied)) n) TO '\(rows)';
+                """, "postgres",
+            ]
+        )
     }
 }

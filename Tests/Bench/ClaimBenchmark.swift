@@ -1,70 +1,95 @@
 import Foundation
-import Gateway
 import Invocation
 import Postgres
 import Store
 import TestSupport
 
-/// Claims of 20 lanes with 1,000 and with 100,000 lanes waiting.
+/// Claims of 20 lanes with 1,000, 100,000 and 1,000,000 lanes waiting.
 struct ClaimBenchmark {
-    private static let rounds = 200
+    let rounds: Int
 
-    func run() async throws -> String {
-        try await withPrivateServer(settings: ["shared_buffers=256MB"]) { server in
+    private static let claims = 200
+    private static let lanes = 20
+    private static let backlogs = [1_000, 100_000, 1_000_000]
+
+    private struct Cost {
+        var median: Double
+        var perSecond: Double
+        var buffers: Int
+    }
+
+    func lines() async throws -> [Line] {
+        let settings = ["shared_buffers=1GB", "max_wal_size=8GB", "jit=off"]
+        return try await withPrivateServer(settings: settings) { server in
             let pool = Pool(PoolConfiguration(conninfo: server.conninfo, size: 1))
             let store = Store(pool: pool)
-            let soon = ContinuousClock.now + .seconds(600)
+            let soon = ContinuousClock.now + .seconds(900)
             _ = try await store.migrate(by: soon)
-            let few = try await median(store, pool, lanes: 1_000, by: soon)
-            let many = try await median(store, pool, lanes: 100_000, by: soon)
+            var costs: [Cost] = []
+            for backlog in Self.backlogs {
+                costs.append(try await cost(store, pool, backlog, by: soon))
+            }
             await pool.close()
-            return String(
-                format: "p50=%.2fms at 1,000, %.2fms at 100,000 ratio=%.2f",
-                few * 1000,
-                many * 1000,
-                many / few
-            )
+            var line = Line("claim")
+            for (backlog, cost) in zip(Self.backlogs, costs) {
+                let name = "at_\(backlog)"
+                line.add("p50_\(name)", cost.median.milliseconds)
+                line.add("claims_\(name)", cost.perSecond.rate)
+                line.add("buffers_\(name)", "\(cost.buffers)")
+            }
+            line.ratio = costs[2].median / costs[0].median
+            line.add(atMost: 2, "p50 at 1,000,000 to that at 1,000", line.ratio ?? 0)
+            return [line]
         }
     }
 
-    private func median(
+    private func cost(
         _ store: Store,
         _ pool: Pool,
-        lanes: Int,
+        _ backlog: Int,
         by soon: ContinuousClock.Instant
-    ) async throws -> Double {
-        try await pool.execute(script: Self.fill(lanes), by: soon)
-        var times: [Double] = []
-        for _ in 0..<Self.rounds {
-            let start = ContinuousClock.now
-            let held = try await store.claim(limit: 20, share: 20, by: soon)
-            times.append((ContinuousClock.now - start) / .seconds(1))
-            for lane in held { _ = try await store.giveBack(lane.lease, by: soon) }
+    ) async throws -> Cost {
+        try await pool.execute(script: Backlog.sql(lanes: backlog), by: soon)
+        var medians: [Double] = []
+        var all: [Double] = []
+        for _ in 0..<rounds {
+            var times: [Double] = []
+            for _ in 0..<Self.claims {
+                let start = ContinuousClock.now
+                let held = try await store.claim(limit: Self.lanes, share: Self.lanes, by: soon)
+                times.append((ContinuousClock.now - start) / .seconds(1))
+                guard held.count == Self.lanes else { throw BenchProblem("a claim fell short") }
+                for lane in held { _ = try await store.giveBack(lane.lease, by: soon) }
+            }
+            medians.append(times.median)
+            all += times
         }
-        return times.sorted()[times.count / 2]
+        return Cost(
+            median: medians.median,
+            perSecond: Double(all.count) / all.reduce(0, +),
+            buffers: try await buffers(pool, by: soon)
+        )
     }
 
-    /// Waiting lanes of one message each, due already.
-    private static func fill(_ lanes: Int) -> String {
-        """
-        TRUNCATE store.lane, store.message, store.delivery;
-        INSERT INTO store.endpoint (kind, name, dialect)
-        VALUES ('partner', 'acme', 'gtiglobal') ON CONFLICT DO NOTHING;
-        WITH m AS (
-          SELECT n, (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || '7000'
-                     || '8000' || lpad(to_hex(n), 12, '0'))::uuid AS id,
-                 '+999' || 1000000 + n AS number,
-                 (SELECT endpoint_id FROM store.endpoint LIMIT 1) AS endpoint
-            FROM generate_series(1, \(lanes)) n),
-        i AS (
-          INSERT INTO store.message (id, endpoint_id, source_id, subscriber, kind, reports, body)
-          SELECT id, endpoint, endpoint, number, 1, false,
-                 '{"id":"x","from":"' || number || '","to":["+12025550140"],"owner":"' || number
-                 || '","text":"Hi","at":0}' FROM m)
-        INSERT INTO store.lane
-          (endpoint_id, subscriber, lane_id, tail, head, epoch, attempts, leased, due_at)
-        SELECT endpoint, number, id, 0, 0, 1, 0, false, now() - interval '1 hour' FROM m;
-        ANALYZE store.lane;
-        """
+    /// Pages that one claim looks at, on the plan that a session keeps.
+    private func buffers(_ pool: Pool, by soon: ContinuousClock.Instant) async throws -> Int {
+        let plan = try await pool.run(ClaimPlan(), by: soon).map(\.line).joined(separator: "\n")
+        let hit = plan.firstMatch(of: /hit=(\d+)/).flatMap { Int($0.1) } ?? 0
+        let read = plan.firstMatch(of: /read=(\d+)/).flatMap { Int($0.1) } ?? 0
+        return hit + read
     }
+}
+
+/// What a claim costs, told by the server.
+private struct ClaimPlan: Statement {
+    struct Line: Sendable { var line: String }
+
+    static let sql = """
+        EXPLAIN (ANALYZE, BUFFERS, TIMING OFF)
+        SELECT * FROM store.claim(20, 20, '{}'::int[], make_interval(secs => 60))
+        """
+    static let isRepeatable = false
+    let parameters: [Parameter] = []
+
+    static func decode(_ row: Row) throws(PostgresError) -> Line { Line(line: try row.text(0)) }
 }

@@ -1,10 +1,11 @@
 import Foundation
 
-/// CPU seconds, user and system together, of a process and all that descend from it.
+/// What Linux counts of processes.
 enum ProcessTime {
     /// Clock ticks a second, as Linux counts in `/proc` on every machine that Swift runs on.
     private static let ticks = 100.0
 
+    /// CPU seconds, user and system together, of a process and all that descend from it.
     static func seconds(ofTree root: Int) -> Double {
         var children: [Int: [Int]] = [:]
         var own: [Int: Double] = [:]
@@ -26,5 +27,11 @@ enum ProcessTime {
             waiting += children[id] ?? []
         }
         return total
+    }
+
+    /// Bytes in memory; 0 of one that does not run.
+    static func residentBytes(of id: Int) -> Double {
+        let text = (try? String(contentsOfFile: "/proc/\(id)/statm", encoding: .utf8)) ?? ""
+        return (text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) * 4_096
     }
 }

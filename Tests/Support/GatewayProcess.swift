@@ -42,7 +42,7 @@ package final class GatewayProcess {
     }
 
     /// Starts it, and waits until it listens.
-    package func start(_ flags: String...) async throws {
+    package func start(_ flags: [String] = []) async throws {
         let process = make(["start", "--port", "\(port)"] + flags)
         process.standardOutput = FileHandle.nullDevice
         try process.run()

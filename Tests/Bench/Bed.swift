@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+
+/// A gateway on a database of its own, in release build, and what is asked of it.
+struct Bed {
+    let server: PrivateServer
+    let gateway: GatewayProcess
+
+    static let subscribers = 10_000
+    static let connections = 64
+    static let port = 18_083
+    static let secret = "secret-of-the-carrier-1"
+    /// 153 characters, as a part of a long text has.
+    static let text = String(repeating: "Nothing is lost. ", count: 9)
+
+    /// - Parameters:
+    ///   - agreements: YAML.
+    ///   - flags: Of `waypost start`.
+    static func with<Value>(
+        _ agreements: String,
+        flags: [String] = [],
+        _ body: (Bed) async throws -> Value
+    ) async throws -> Value {
+        // Every commit is on the disk before it is told, as in production.
+        let settings = ["shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=30min"]
+        return try await withPrivateServer(settings: settings) { server in
+            let gateway = try GatewayProcess(port: port, databaseURL: server.conninfo)
+            defer { gateway.remove() }
+            try gateway.prepare(agreements)
+            try await gateway.start(flags)
+            defer { gateway.stop() }
+            return try await body(Bed(server: server, gateway: gateway))
+        }
+    }
+
+    /// CPU seconds of the gateway and the database so far.
+    func cpuSeconds() throws -> Double {
+        [try server.mainProcessID(), gateway.processID].map(ProcessTime.seconds).reduce(0, +)
+    }
+
+    /// Megabytes of the gateway that are in memory now.
+    var megabytes: Double { ProcessTime.residentBytes(of: gateway.processID) / 1_048_576 }
+
+    /// Answers of a query, one a line.
+    @discardableResult
+    func query(_ sql: String) async throws -> String {
+        try await Command.output(
+            server.program("psql"),
+            ["-qXAt", "-v", "ON_ERROR_STOP=1", "-h", server.socketFolder, "-U", "postgres"]
+                + ["-c", sql, "postgres"],
+            limit: 600
+        ).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Invokes the sweep and waits for its end.
+    func sweep() async throws {
+        let event = URL(filePath: FileManager.default.currentDirectoryPath)
+            .appending(path: "events/sweep-scheduled.json")
+        let outcome = try await Command.output(
+            "curl",
+            [
+                "-sSf", "--data-binary", "@\(event.path)",
+                "http://127.0.0.1:\(gateway.port)/2015-03-31/functions/RetrySweep/invocations",
+            ]
+        )
+        guard outcome.contains("delivered") else { throw BenchProblem("the sweep said \(outcome)") }
+    }
+
+    /// MT of a partner whose token is `client-token-of-NAME-1`, to subscribers in turn.
+    func mt(from name: String = "acme", wantsReport: Bool = false) -> Load {
+        let report = wantsReport ? #","deliveryReport":true"# : ""
+        return Load(
+            port: gateway.port,
+            request: """
+                local body = string.format(
+                  '{"from":"+12025550140","to":["+999%06d0"],"text":"%s"\(report)}',
+                  100000 + number % \(Self.subscribers), "\(Self.text)")
+                return "POST", "/GTIGLOBALMsgGateway/v2/message",
+                  {Authorization = "Bearer client-token-of-\(name)-1",
+                   ["Content-Type"] = "application/json"}, body
+                """
+        )
+    }
+
+    /// MO of subscribers in turn, beginning with a number of seven digits.
+    ///
+    /// - Parameter numbered: Their texts begin with their number.
+    func mo(
+        first: Int = 1_000_000,
+        subscribers: Int = Bed.subscribers,
+        numbered: Bool = false
+    ) -> Load {
+        Load(
+            port: gateway.port,
+            request: """
+                local body = string.format(
+                  '{"id":"%d","from":"+999%d","to":["+12025550140"],"text":"%s%s"}',
+                  number, \(first) + number % \(subscribers) * 10,
+                  \(numbered ? #"number .. " ""# : #""""#), "\(Self.text)")
+                return "POST", "/carrier/north/mo",
+                  {Authorization = "Bearer \(Self.secret)", ["Content-Type"] = "application/json"},
+                  body
+                """
+        )
+    }
+
+    /// A GTIGLOBAL partner with subscribers whose numbers end in 0: their handsets never report.
+    static func partner(
+        _ name: String,
+        _ url: String,
+        carrier: String = "north",
+        first: Int = 1_000_000,
+        subscribers: Int = Bed.subscribers
+    ) -> String {
+        let numbers = (0..<subscribers).map { "\"+999\(first + $0 * 10)\"" }
+        return """
+              - name: \(name)
+                dialect: gtiglobal
+                primary: \(url)
+                clientTokens: [client-token-of-\(name)-1]
+                gtiglobalToken: server-token-of-\(name)-1
+                carrier: \(carrier)
+                requestsPerSecond: 100000
+                subscribers: [\(numbers.joined(separator: ", "))]
+
+            """
+    }
+
+    /// - Parameter url: Nil: simulated handsets.
+    static func carrier(_ url: String? = nil) -> String {
+        let kind = url.map { "http, url: \"\($0)\", token: token-of-the-carrier-1" } ?? "simulated"
+        return "carriers:\n  - {name: north, kind: \(kind), secrets: [\(secret)]}\npartners:\n"
+    }
+}
