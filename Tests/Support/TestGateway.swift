@@ -16,6 +16,8 @@ import Synchronization
 package final class TestGateway: Sendable {
     package let wiring: Wiring
     package let pool: Pool
+    /// What its functions count.
+    package let metrics = Metrics()
     private let time: StandingTime
     private let functions: [String: any Function]
 
@@ -58,7 +60,8 @@ package final class TestGateway: Sendable {
         let work = CollectedFollowUps()
         guard let function = functions[name] else { throw UnknownFunction(name: name) }
         do {
-            let answer = try await function.handle(event, context(name, work))
+            let context = context(name, work, traceparent: event.traceparent)
+            let answer = try await function.handle(event, context)
             await work.run()
             return answer
         } catch {
@@ -84,7 +87,11 @@ package final class TestGateway: Sendable {
     }
 
     /// A context such as a host makes.
-    package func context(_ name: String, _ work: any FollowUps) -> Context {
+    package func context(
+        _ name: String,
+        _ work: any FollowUps,
+        traceparent: String? = nil
+    ) -> Context {
         Context(
             requestID: "test",
             functionName: name,
@@ -95,6 +102,8 @@ package final class TestGateway: Sendable {
             ),
             deadline: ContinuousClock.now + .seconds(70),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            traceparent: traceparent,
+            metrics: metrics,
             followUps: work
         )
     }

@@ -89,6 +89,7 @@ struct StartCommand: AsyncParsableCommand {
         let host = FunctionHost(hosted, clock: .system, logger: logger)
         let timers = Timers(template.schedules, host: host, clock: .system, logger: logger)
         let health = HealthPage(desk: desk, host: host, timers: timers)
+        let metrics = MetricsPage(wiring: desk.wiring, metrics: host.metrics)
         let inbox = demo ? DemoInbox() : nil
         let server = LocalServer(
             host: host,
@@ -96,6 +97,7 @@ struct StartCommand: AsyncParsableCommand {
             timers: timers,
             pages: { event in
                 if let answer = inbox?.answer(event) { return answer }
+                if let answer = await metrics.answer(event) { return answer }
                 return await health.answer(event)
             },
             address: address,
