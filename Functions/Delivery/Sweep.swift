@@ -88,6 +88,7 @@ package struct Sweep: Sendable {
         await keep("names and counts", context) { try await store.tidy(by: context.deadline) }
         _ = try await store.recover(by: context.deadline)
         await keep("media", context) { try await dropMedia(context) }
+        await keep("metrics", context) { try await measure(context) }
         let followUps = CollectedFollowUps()
         await forwarder.matchEarlyReports(context.leaving(to: followUps))
         group.addTask { await followUps.run() }
@@ -107,6 +108,14 @@ package struct Sweep: Sendable {
                 metadata: ["what": "\(what)", "cause": "\(error)"]
             )
         }
+    }
+
+    /// Counts what has expired, and measures what waits.
+    private func measure(_ context: Context) async throws {
+        for expired in try await store.takeExpired(by: context.deadline) {
+            context.metrics.count(.expired, of: expired.partner, expired.kind, by: expired.count)
+        }
+        try await context.metrics.measureBacklog(of: store, by: context.deadline)
     }
 
     /// Drops media whose time is over, as many as a pass may.
