@@ -1,5 +1,5 @@
 # The README's commands. Each installs what is missing, with sudo when not root.
-.PHONY: start test lint format faults bench dependencies build
+.PHONY: start test test-pooler validate lint format faults bench package dependencies build
 
 PORT ?= 8080
 BUILD_FLAGS := --explicit-target-dependency-import-check error
@@ -15,6 +15,18 @@ test: dependencies
 	@.ci/test-dependencies
 	swift build $(BUILD_FLAGS) --build-tests
 	.ci/with-postgres .ci/with-broker swift test --skip-build --experimental-maximum-parallelization-width 6
+
+# The tests of the store and the handlers again, through PgBouncer in transaction mode.
+test-pooler: dependencies
+	@.ci/test-dependencies
+	swift build $(BUILD_FLAGS) --build-tests
+	.ci/with-postgres .ci/with-pgbouncer swift test --skip-build --experimental-maximum-parallelization-width 6 \
+	  --filter '^(StoreTests|HandlersTests)\.'
+
+# What is deployed: template.yaml and the manifests of Functions/Deploy.
+validate:
+	@.ci/test-dependencies
+	.ci/validate
 
 # Formatting rules; changes nothing.
 lint:
@@ -34,6 +46,10 @@ bench: dependencies
 	swift build $(BUILD_FLAGS) -c release --product waypost
 	swift build $(BUILD_FLAGS) -c release --product bench
 	.build/release/bench
+
+# A zip per function for provided.al2023 in .build/package, checked and measured.
+package: dependencies
+	@.ci/package
 
 build: dependencies
 	swift build $(BUILD_FLAGS) -c release --product waypost

@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 // Arrows between rooms point one way; CI builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 let package = Package(
@@ -28,7 +29,6 @@ let package = Package(
             name: "Dialects",
             dependencies: [
                 "Gateway", "Invocation", "JSON", "XML",
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Functions/Dialects"
         ),
@@ -44,8 +44,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres",
-                .product(name: "Logging", package: "swift-log"),
+                "Gateway", "Store", "Curl", "STOMP", "Invocation", "JSON", "Postgres", logging,
             ],
             path: "Functions/Delivery"
         ),
@@ -59,7 +58,9 @@ let package = Package(
         ),
         .target(
             name: "Agreements",
-            dependencies: ["Gateway", "Store", "JSON", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Gateway", "Store", "STOMP", "JSON", .product(name: "Yams", package: "Yams"),
+            ],
             path: "Functions/Agreements"
         ),
         .target(
@@ -69,27 +70,27 @@ let package = Package(
         ),
         .executableTarget(
             name: "TerminateMessage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/TerminateMessage"
         ),
         .executableTarget(
             name: "OriginateMessage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/OriginateMessage"
         ),
         .executableTarget(
             name: "DeliveryReport",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/DeliveryReport"
         ),
         .executableTarget(
             name: "RetrySweep",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/RetrySweep"
         ),
         .executableTarget(
             name: "Manage",
-            dependencies: ["Handlers", "Invocation"],
+            dependencies: ["Handlers", "Lambda"],
             path: "Functions/Main/Manage"
         ),
 
@@ -129,6 +130,12 @@ let package = Package(
             path: "Runtime/Postgres"
         ),
         .target(name: "Curl", dependencies: ["CCurl"], path: "Runtime/Curl"),
+        .target(name: "CPlatform", path: "Runtime/CPlatform"),
+        .target(
+            name: "Lambda",
+            dependencies: ["Blocking", "CPlatform", "Invocation", "JSON", logging],
+            path: "Runtime/Lambda"
+        ),
         .target(name: "STOMP", dependencies: ["Curl"], path: "Runtime/STOMP"),
         .executableTarget(
             name: "Local",
@@ -141,11 +148,10 @@ let package = Package(
             name: "LocalRuntime",
             dependencies: [
                 "Handlers", "Agreements", "Console", "Store", "Gateway", "Invocation", "JSON",
-                "Postgres", "Curl",
+                "Postgres", "Curl", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -161,10 +167,9 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Gateway", "Store", "Delivery", "Handlers", "Agreements", "Invocation", "JSON",
-                "Postgres", "Curl", "STOMP",
+                "Postgres", "Curl", "STOMP", logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Support"
@@ -187,9 +192,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "TestSupport", "Invocation", "JSON", "Postgres", "Curl", "LocalRuntime", "XML",
-                "STOMP",
-                .product(name: "Logging", package: "swift-log"),
+                "TestSupport", "Invocation", "JSON", "Lambda", "Postgres", "Curl", "LocalRuntime",
+                "XML", "STOMP", logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -205,7 +209,7 @@ let package = Package(
             name: "DeliveryTests",
             dependencies: [
                 "TestSupport", "Delivery", "Dialects", "Gateway", "Invocation", "Curl", "JSON",
-                .product(name: "Logging", package: "swift-log"),
+                logging,
             ],
             path: "Tests/DeliveryTests"
         ),
@@ -218,7 +222,7 @@ let package = Package(
             name: "HandlersTests",
             dependencies: [
                 "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
-                "Console", "Invocation", "JSON", "Postgres",
+                "Console", "Invocation", "JSON", "Postgres", "Curl",
             ],
             path: "Tests/HandlersTests"
         ),

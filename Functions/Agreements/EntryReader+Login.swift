@@ -33,17 +33,13 @@ extension EntryReader {
     }
 
     /// Whether there are no control characters.
-    private static func isLine(_ text: String) -> Bool {
+    static func isLine(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     }
 
     /// Requests a second that a partner may make.
-    func rate() -> Int {
-        integer(
-            "requestsPerSecond",
-            in: Limits.agreedRequestsPerSecond,
-            orElse: Limits.requestsPerSecond
-        )
+    func rate(orElse standard: Int = Limits.requestsPerSecond) -> Int {
+        integer("requestsPerSecond", in: Limits.agreedRequestsPerSecond, orElse: standard)
     }
 
     /// Digits that may be absent.

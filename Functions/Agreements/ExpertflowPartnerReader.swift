@@ -1,9 +1,11 @@
 import Gateway
+import STOMP
 
 /// Reads the connector of a contact centre.
 enum ExpertflowPartnerReader {
     static let keys: Set<String> = [
-        "open", "clientTokens", "user", "password", "callbackToken", "channels", "broker", "routes",
+        "open", "clientTokens", "user", "password", "openCallbacks", "callbackToken", "channels",
+        "broker", "routes",
     ]
 
     static func read(_ entry: EntryReader, name: String) -> PartnerAgreement {
@@ -11,9 +13,11 @@ enum ExpertflowPartnerReader {
         return PartnerAgreement(
             name: name,
             dialect: "expertflow",
-            clientTokens: secrets(entry),
+            clientTokens: secrets(entry) + [callbackSecret(entry)].compactMap(\.self),
             carrier: channels.first?.carrier ?? "",
-            requestsPerSecond: entry.rate(),
+            // None is documented, so there is none unless it is agreed.
+            requestsPerSecond: entry.has("requestsPerSecond")
+                ? entry.rate() : Limits.agreedRequestsPerSecond.upperBound,
             routes: entry.routes(),
             terms: .expertflow(ExpertflowTerms(channels: channels, broker: broker(entry)))
         )
@@ -59,11 +63,16 @@ enum ExpertflowPartnerReader {
         guard let broker = entry.mapping("broker") else { return nil }
         broker.checkKeys(["url", "host", "login", "passcode"])
         let url = broker.needed("url")
-        if !url.isEmpty, !isBroker(url) {
+        let isAddress = url.utf8.count <= Limits.urlCharacters && BrokerAddress(url) != nil
+        if !url.isEmpty, !isAddress {
             broker.desk.report(
                 broker.line(of: "url"),
                 "url is stomp://host:port or stomp+ssl://host:port"
             )
+        }
+        for key in ["host", "login", "passcode"] {
+            guard let text = broker.text(key), !EntryReader.isLine(text) else { continue }
+            broker.desk.report(broker.line(of: key), "\(key) is one line")
         }
         if broker.has("login") != broker.has("passcode") {
             broker.desk.report(broker.line, "login and passcode go together")
@@ -76,23 +85,10 @@ enum ExpertflowPartnerReader {
         )
     }
 
-    private static func isBroker(_ url: String) -> Bool {
-        let schemes = ["stomp://", "stomp+ssl://"]
-        guard let scheme = schemes.first(where: { url.hasPrefix($0) }) else { return false }
-        let place = url.dropFirst(scheme.count)
-        guard let colon = place.lastIndex(of: ":"), colon != place.startIndex,
-            let port = UInt16(place[place.index(after: colon)...]), port > 0
-        else { return false }
-        return url.utf8.count <= Limits.urlCharacters
-            && place.utf8.allSatisfy { 0x21...0x7E ~= $0 }
-            && !place.contains { "/?#@".contains($0) }
-    }
 }
 
 extension ExpertflowPartnerReader {
-    /// Who may use it: everybody, or who shows a token, or a name with its password.
-    ///
-    /// The token of callbacks is a secret like the others, so it opens the rest, too.
+    /// Who may send: everybody, or who shows a token, or a name with its password.
     private static func secrets(_ entry: EntryReader) -> [String] {
         let isOpen = entry.flag("open")
         var secrets = entry.secrets("clientTokens", isNeeded: false)
@@ -112,19 +108,35 @@ extension ExpertflowPartnerReader {
                 "partner needs open: true, or else clientTokens, or user and password"
             )
         }
-        if let token = callbackToken(entry, isOpen) { secrets.append(token) }
         guard isOpen else { return secrets }
         let open = Credential.open(dialect: "expertflow").secret
         entry.desk.claim("secret " + open, called: "open: true", at: entry.line(of: "open"))
         return [open]
     }
 
-    private static func callbackToken(_ entry: EntryReader, _ isOpen: Bool) -> String? {
-        guard let token = entry.text("callbackToken") else { return nil }
-        let line = entry.line(of: "callbackToken")
-        entry.checkToken(token, "callbackToken", at: line)
-        if isOpen { entry.desk.report(line, "callbackToken guards nothing with open: true") }
-        entry.desk.claim("secret " + token, called: "a secret", at: line)
-        return token
+    /// Who may call back: everybody, or who shows the token; nil, and reported, when neither is
+    /// said.
+    ///
+    /// Who may send may not call back thereby, nor the other way round.
+    private static func callbackSecret(_ entry: EntryReader) -> String? {
+        let isSaidOpen = entry.flag("openCallbacks")
+        let isOpen = entry.has("openCallbacks") ? isSaidOpen : entry.text("open") == "true"
+        let token = entry.text("callbackToken")
+        guard token != nil || isOpen else {
+            entry.desk.report(
+                entry.line,
+                "partner needs callbackToken, or openCallbacks: true"
+            )
+            return nil
+        }
+        let line = entry.line(of: token == nil ? "openCallbacks" : "callbackToken")
+        if let token { entry.checkToken(token, "callbackToken", at: line) }
+        if token != nil, isSaidOpen {
+            entry.desk.report(line, "callbackToken guards nothing with openCallbacks: true")
+        }
+        let secret = Credential.callback(dialect: "expertflow", token: token).secret
+        let name = token == nil ? "an open way for callbacks" : "a secret"
+        entry.desk.claim("secret " + secret, called: name, at: line)
+        return secret
     }
 }

@@ -17,7 +17,7 @@ enum MGagePartnerReader {
             dialect: "mgage",
             clientTokens: secret.map { [$0] } ?? [],
             carrier: entry.needed("carrier"),
-            requestsPerSecond: entry.rate(),
+            requestsPerSecond: entry.rate(orElse: Limits.mgageRequestsPerSecond),
             routes: originators.compactMap(\.route),
             terms: .mgage(
                 MGageTerms(program: program(entry), originators: originators.map(\.text))

@@ -134,9 +134,12 @@ extension Forwarder {
     }
 
     /// Matches the reports that came before their delivery was recorded, and delivers their DRs.
-    func matchEarlyReports(_ context: Context) async {
+    ///
+    /// - Parameter references: What they may name their message by; nil: all.
+    func matchEarlyReports(of references: [String]? = nil, _ context: Context) async {
         do {
             let intakes = try await store.matchEarlyReports(
+                of: references,
                 makeID: { context.makeID() },
                 by: context.clock.monotonic() + .seconds(Limits.exchangeSeconds)
             )

@@ -12,25 +12,30 @@ package struct Forwarder: Sendable {
     private let endpoints: EndpointCache
     private let simulated = SimulatedCarrier()
     let vault: any MediaVault
-    let client: HTTPClient
+    let mediaClient: HTTPClient
+    private let client: HTTPClient
     private let tokens: TokenCache
     let brokers: BrokerCache
     let exchange: Duration?
     private let form: @Sendable (String) -> (any WireForm)?
 
     /// - Parameters:
+    ///   - client: For deliveries; its policy holds for brokers, too.
+    ///   - mediaClient: For media that others keep.
     ///   - exchange: The time of one exchange, at most the form's own; nil: that.
     ///   - form: The wire form of a dialect by name.
     package init(
         store: Store,
         vault: any MediaVault,
         client: HTTPClient,
+        mediaClient: HTTPClient,
         exchange: Duration? = nil,
         form: @escaping @Sendable (String) -> (any WireForm)?
     ) {
         self.store = store
         self.vault = vault
         self.client = client
+        self.mediaClient = mediaClient
         self.exchange = exchange
         tokens = TokenCache(client: client)
         brokers = BrokerCache(policy: client.policy)
@@ -117,17 +122,10 @@ package struct Forwarder: Sendable {
         _ context: Context
     ) async throws -> (next: HeldLane?, tally: Tally) {
         let form = form(settings.dialect)
-        var others: [LaneMessage] = []
-        if let collection = form?.collection(of: held.message.load.kind, for: settings) {
-            guard try await gathered(collection, held, end, context) else {
-                await giveBack(held.lease, context)
-                return (nil, Tally(givenBack: 1))
-            }
-            others = try await store.followers(
-                of: held,
-                limit: collection.limit - 1,
-                by: held.lease.safeUntil
-            )
+        let collection = form?.collection(of: held.message.load.kind, for: settings)
+        guard let others = try await gathered(collection, held, end, context) else {
+            await giveBack(held.lease, context)
+            return (nil, Tally(givenBack: 1))
         }
         let attempt = Attempt(
             id: held.message.id,
@@ -135,49 +133,47 @@ package struct Forwarder: Sendable {
             others: others.map { Outgoing(id: $0.id.description, load: $0.load) },
             settings: settings,
             failures: held.message.attempts,
-            exchange: exchangeTime(form, held.lease, end, context)
+            exchange: exchange
+                ?? Self.exchangeTime(form, within: end - context.clock.monotonic())
         )
-        let outcome = await link.attempt(attempt, context)
+        var holding = held
+        guard let outcome = try await make(attempt, by: link, &holding.lease, context) else {
+            context.logger.notice("lane lost during an exchange", metadata: held.metadata)
+            return (nil, Tally(lost: 1))
+        }
         log(attempt, outcome, held.lease, context)
         let schedule = form?.schedule ?? .carrier
         await react(outcome.reactions.filter { $0.delay == nil }, held, settings, context)
-        let result = try await settle(held, with: others, outcome, schedule, end, context)
+        let result = try await settle(holding, with: others, outcome, schedule, end, context)
         for reaction in outcome.reactions where reaction.delay != nil {
             context.afterAnswer { await react([reaction], held, settings, context) }
         }
         return result
     }
 
-    /// Waits while others join a request; false when there is no time left to send it.
+    /// Those that join a request, waited for; nil when there is no time left to send it.
     ///
     /// Each request waits for the time between two of them, so they are never closer. What failed
     /// goes again as it was, and long after.
+    ///
+    /// - Parameter collection: Nil where a request has one message.
     private func gathered(
-        _ collection: LoadCollection,
+        _ collection: LoadCollection?,
         _ held: HeldLane,
         _ end: ContinuousClock.Instant,
         _ context: Context
-    ) async throws -> Bool {
+    ) async throws -> [LaneMessage]? {
+        guard let collection else { return [] }
         if held.message.attempts == 0 {
             let pause = Duration.seconds(collection.spacingSeconds)
             try await context.clock.sleep(context.clock.monotonic() + pause)
         }
-        return mayBegin(held.lease, end, context)
-    }
-
-    /// The time of one exchange: what the form gives it, where lease and invocation leave so much.
-    private func exchangeTime(
-        _ form: (any WireForm)?,
-        _ lease: Lease,
-        _ end: ContinuousClock.Instant,
-        _ context: Context
-    ) -> Duration {
-        if let exchange { return exchange }
-        let usual = Duration.seconds(Limits.exchangeSeconds)
-        let wanted = Duration.seconds(form?.exchangeSeconds ?? Limits.exchangeSeconds)
-        // As much again is kept for a token or the secondary.
-        let left = min(end, lease.safeUntil) - context.clock.monotonic() - usual
-        return max(usual, min(wanted, left))
+        guard mayBegin(held.lease, end, context) else { return nil }
+        return try await store.followers(
+            of: held,
+            limit: collection.limit - 1,
+            by: held.lease.safeUntil
+        )
     }
 
     private func link(to settings: EndpointSettings) -> (any Link)? {

@@ -110,8 +110,9 @@ struct HTTPLink: Link {
             let response = try await client.send(request)
             var reading = form.reading(status: response.status, body: response.body)
             var told = "\(response.status)"
-            if reading.verdict == .permanent, Verdict.isAlreadyThere(status: response.status) {
-                // Most often our own message of before a crash: it counts as delivered.
+            if form.takes409AsDelivered, reading.verdict == .permanent,
+                Verdict.isAlreadyThere(status: response.status)
+            {
                 reading.verdict = .delivered
                 told += ", already there"
             }

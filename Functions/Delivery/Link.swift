@@ -24,7 +24,7 @@ struct Attempt: Sendable {
 
     /// The time of the exchanges with the primary and the secondary.
     ///
-    /// One that may take longer gets what is left.
+    /// One that may take longer gets what is left, and its lease is renewed meanwhile.
     static let longest: Duration = .seconds(2 * Limits.exchangeSeconds)
 }
 

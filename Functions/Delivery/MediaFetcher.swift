@@ -13,7 +13,8 @@ struct MediaFetcher: Sendable {
     /// Fetches.
     ///
     /// A redirect is not followed, and what is too long is not read to its end. The first failure
-    /// ends the others.
+    /// ends the others. What has come of all is at no time more than twice what they may have:
+    /// enough to tell one that is too long from too many.
     ///
     /// - Parameter octets: The most of all together.
     /// - Returns: What was found, in the order of `wanted`, or why the message is refused.
@@ -22,9 +23,10 @@ struct MediaFetcher: Sendable {
         _ wanted: [MediaPlan.Wanted],
         octets: Int
     ) async throws -> Result<[Found], Rejection> {
-        try await withThrowingTaskGroup(of: (Int, Result<Found, Rejection>).self) { group in
+        let budget = AnswerBudget(2 * octets)
+        return try await withThrowingTaskGroup(of: (Int, Result<Found, Rejection>).self) { group in
             for (index, medium) in wanted.enumerated() {
-                group.addTask { (index, try await fetch(medium, octets: octets)) }
+                group.addTask { (index, try await fetch(medium, octets: octets, of: budget)) }
             }
             defer { group.cancelAll() }
             var found: [Int: Found] = [:]
@@ -44,7 +46,8 @@ struct MediaFetcher: Sendable {
 
     private func fetch(
         _ medium: MediaPlan.Wanted,
-        octets: Int
+        octets: Int,
+        of budget: AnswerBudget
     ) async throws(CurlError) -> Result<Found, Rejection> {
         let request = HTTPRequest(
             method: "GET",
@@ -52,7 +55,8 @@ struct MediaFetcher: Sendable {
             headers: [("accept", "*/*")],
             connectTimeout: .seconds(Limits.connectSeconds),
             totalTimeout: time,
-            answerLimit: octets
+            answerLimit: octets,
+            answerBudget: budget
         )
         let response: HTTPResponse
         do {
@@ -68,7 +72,7 @@ struct MediaFetcher: Sendable {
             return .failure(.mediaTypeRefused(field: medium.field))
         }
         if response.isTruncated {
-            let isAlone = octets == Limits.mediaOctets
+            let isAlone = response.body.count == Limits.mediaOctets
             return .failure(.tooMuchMedia(isAlone ? medium.field : "media"))
         }
         guard !response.body.isEmpty else {

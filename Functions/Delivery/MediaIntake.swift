@@ -75,7 +75,7 @@ extension Forwarder {
                 plan = try MediaPlan(
                     entries,
                     sizes: sizes,
-                    allowsPlainHTTP: client.policy.allowsPlainHTTP
+                    allowsPlainHTTP: mediaClient.policy.allowsPlainHTTP
                 )
             } catch {
                 return .ended(.refused(error))
@@ -102,7 +102,7 @@ extension Forwarder {
         // Time is left for keeping them.
         let left = context.deadline - context.clock.monotonic() - .seconds(5)
         let fetcher = MediaFetcher(
-            client: client,
+            client: mediaClient,
             time: max(.zero, min(exchange ?? .seconds(Limits.exchangeSeconds), left))
         )
         return try await fetcher.fetch(plan.wanted, octets: plan.octetsLeft).map { found in

@@ -34,7 +34,7 @@ extension Forwarder {
                 by: deadline
             )
         }
-        if hasEarlyReport { context.afterAnswer { await matchEarlyReports(context) } }
+        if hasEarlyReport { matchLater(held.message.id, outcome.reference, context) }
         if case .lost = step { return (nil, Tally(lost: 1)) }
         count(isDelivered ? .delivered : .failed, held, with: others, context)
         let number = others.count + 1
@@ -56,6 +56,11 @@ extension Forwarder {
         for message in [held.message] + others {
             context.metrics.count(metric, of: message.origin.partner, message.load.kind)
         }
+    }
+
+    private func matchLater(_ id: UUIDv7, _ reference: String?, _ context: Context) {
+        let references = [id.description] + [reference].compactMap(\.self)
+        context.afterAnswer { await matchEarlyReports(of: references, context) }
     }
 
     /// Puts the lane off by the dialect's schedule; false when another holder has it.
@@ -93,7 +98,7 @@ extension Forwarder {
 
     /// Tries a record until it succeeds or the lease is over: a database that restarts must not
     /// turn what was delivered into a second delivery.
-    private func recording<Result: Sendable>(
+    func recording<Result: Sendable>(
         _ lease: Lease,
         _ context: Context,
         _ record: (ContinuousClock.Instant) async throws -> Result

@@ -110,10 +110,11 @@ package struct Sweep: Sendable {
         }
     }
 
-    /// Counts what has expired, and measures what waits.
+    /// Counts what the database did by itself, and measures what waits.
     private func measure(_ context: Context) async throws {
-        for expired in try await store.takeExpired(by: context.deadline) {
-            context.metrics.count(.expired, of: expired.partner, expired.kind, by: expired.count)
+        for done in try await store.takeUncounted(by: context.deadline) {
+            let metric: Metric = done.what == .expired ? .expired : .accepted
+            context.metrics.count(metric, of: done.partner, done.kind, by: done.count)
         }
         try await context.metrics.measureBacklog(of: store, by: context.deadline)
     }
@@ -140,7 +141,7 @@ package struct Sweep: Sendable {
     ) async throws -> Int {
         let free = Self.concurrency - work.active
         guard free > 0, context.clock.monotonic() + Attempt.longest < end else { return 0 }
-        try await store.release(by: context.deadline)
+        await keep("times of sending", context) { try await store.release(by: context.deadline) }
         let lanes = try await store.claim(
             limit: free,
             share: Self.share,

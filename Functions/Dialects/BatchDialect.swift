@@ -11,11 +11,18 @@ package protocol BatchDialect: Sendable {
     /// As in an agreement: `puzzel`.
     var name: String { get }
 
+    /// Requests that one caller may make before it is known what was agreed.
+    var requestsPerSecond: Int { get }
+
     /// Whether a path belongs to it, known or not within it.
     func serves(path: String) -> Bool
 
     /// Reads a request as far as it says who asks.
     func open(_ event: HTTPEvent) -> BatchOpening
+}
+
+extension BatchDialect {
+    package var requestsPerSecond: Int { Limits.requestsPerSecond }
 }
 
 /// What a request is before anybody was looked up.

@@ -5,6 +5,9 @@ extension Limits {
     /// Numbers of one mGage call, as its users were told.
     package static let mgageNumbers = 250
 
+    /// mGage calls per second of one user, unless agreed otherwise, as its users were told.
+    package static let mgageRequestsPerSecond = 20
+
     /// Digits of an mGage program's id.
     package static let mgageProgramDigits = 1...20
 

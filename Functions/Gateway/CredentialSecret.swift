@@ -25,4 +25,16 @@ extension Credential {
     package static func open(dialect: String) -> Credential {
         Credential(secret: "\(dialect)\nopen")
     }
+
+    /// What those show who call a partner back: a token, or nothing where such calls are open.
+    ///
+    /// It is somebody else than who sends with the same token, because no token holds a line
+    /// break.
+    ///
+    /// - Parameter dialect: As in an agreement: `expertflow`.
+    package static func callback(dialect: String, token: String?) -> Credential {
+        Credential(
+            secret: token.map { "\(dialect)\ncallback\n\($0)" } ?? "\(dialect)\nopen callback"
+        )
+    }
 }

@@ -47,6 +47,10 @@ package enum Limits {
     /// A holder that is slow, but alive, then renews it long before another may take the lane.
     package static let leaseSeconds = 60
 
+    /// How long before its end a lease is renewed, where an exchange may last longer: time for a
+    /// database that restarts.
+    package static let renewalSeconds = 20
+
     /// The age at which a GTIGLOBAL origination is discarded without an attempt: 7 days.
     package static let gtiglobalAgeSeconds = 604_800
 

@@ -24,6 +24,9 @@ package struct SendWindow: Hashable, Sendable {
             return minutesAhead.map(time.date(minutesAhead:)) ?? time.date
         }
 
+        /// Past midnight of its day: of UTC where a zone is known, else as Oslo's clock shows it.
+        fileprivate var secondsOfUTC: Int { seconds - (minutesAhead ?? 0) * 60 }
+
         /// The same time on another day.
         fileprivate func on(daysSince1970 days: Int) -> Date {
             var mark = self
@@ -81,8 +84,7 @@ package struct SendWindow: Hashable, Sendable {
         _ stop: Mark,
         after now: Date
     ) -> [Terms.Slot] {
-        let staysOn = start.on(daysSince1970: firstDay) >= stop.on(daysSince1970: firstDay)
-        let nights = staysOn ? 1 : 0
+        let nights = staysOnPastMidnight(firstDay, stop) ? 1 : 0
         // Wherever the clock is, a slot of the day before yesterday is over.
         let today = OsloTime(now).day.daysSince1970
         let begin = max(firstDay, today - 2)
@@ -91,9 +93,27 @@ package struct SendWindow: Hashable, Sendable {
         var slots: [Terms.Slot] = []
         for day in begin...end {
             let until = stop.on(daysSince1970: day + nights)
-            guard until > now else { continue }
-            slots.append(Terms.Slot(start: max(start.on(daysSince1970: day), now), end: until))
+            let from = start.on(daysSince1970: day)
+            // Hours that the clock skips, or most of them, are none on that day.
+            guard until > now, from < until else { continue }
+            slots.append(Terms.Slot(start: max(from, now), end: until))
         }
         return slots
+    }
+
+    /// Whether the hours end no later than they begin, as the clocks show them.
+    ///
+    /// Moments would not do: on the day on which it is put forward a clock skips an hour. Where
+    /// only one of the clocks is Oslo's, they are compared on a day without a change.
+    private func staysOnPastMidnight(_ firstDay: Int, _ stop: Mark) -> Bool {
+        if (start.minutesAhead == nil) == (stop.minutesAhead == nil) {
+            return start.secondsOfUTC >= stop.secondsOfUTC
+        }
+        let midnights = [firstDay, firstDay + 1].map { day in
+            OsloTime(day: CivilDate(daysSince1970: day), seconds: 0).date
+        }
+        let changes = midnights[1].timeIntervalSince(midnights[0]) != 86_400
+        let day = changes ? firstDay + 1 : firstDay
+        return start.on(daysSince1970: day) >= stop.on(daysSince1970: day)
     }
 }

@@ -18,6 +18,9 @@ package protocol WireForm: Sendable {
     /// - Returns: Nil where the endpoint wants none of the kind.
     func push(_ loads: [Outgoing], to settings: EndpointSettings) -> Push?
 
+    /// Whether 409 means that the load is there already: by an attempt of before a crash, mostly.
+    var takes409AsDelivered: Bool { get }
+
     /// Reads an answer; `body` may be cut at ``Limits/answerOctets``.
     func reading(status: Int, body: [UInt8]) -> Reading
 }
@@ -28,6 +31,8 @@ extension WireForm {
     package func collection(of kind: Load.Kind, for settings: EndpointSettings) -> LoadCollection? {
         nil
     }
+
+    package var takes409AsDelivered: Bool { true }
 }
 
 /// A load on its way out.

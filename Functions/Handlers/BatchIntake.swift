@@ -31,7 +31,8 @@ struct BatchIntake: Sendable {
         case .request(let opened): request = opened
         }
         let secret = request.credential.secret
-        guard limiter.admits(secret, at: context.clock.monotonic()) else {
+        let now = context.clock.monotonic()
+        guard limiter.admits(secret, at: now, orElse: dialect.requestsPerSecond) else {
             refuse(nil, dialect, context)
             return request.rateLimited()
         }

@@ -24,8 +24,7 @@ struct CallbackIntake: Sendable {
     ) async -> HTTPAnswer {
         let callback: ExpertflowCallback
         switch ExpertflowCallback.open(event, kind) {
-        case .answer(let answer):
-            return refuse(nil, kind, context, answer)
+        case .answer(let answer): return refuse(nil, kind, context, answer)
         case .request(let opened): callback = opened
         }
         do {
@@ -36,12 +35,14 @@ struct CallbackIntake: Sendable {
         }
     }
 
-    /// An agreement that changes between reading and storing has the request read again, once.
+    /// An agreement that changes between reading and storing has the request read again, once; so
+    /// has one whose broker does not answer, since the copy that is kept here may be old.
     private func take(
         _ callback: ExpertflowCallback,
         _ kind: ExpertflowCallback.Kind,
         _ context: Context
     ) async throws -> HTTPAnswer {
+        var silent: BrokerSettings?
         for isFresh in [false, true] {
             guard
                 case .known(let profile) = try await profiles.profile(
@@ -50,9 +51,8 @@ struct CallbackIntake: Sendable {
                     isFresh: isFresh,
                     by: context.deadline
                 )
-            else {
-                return refuse(nil, kind, context, callback.unidentified())
-            }
+            else { return refuse(nil, kind, context, callback.unidentified()) }
+            if silent != nil, silent == profile.terms.broker { break }
             let partner = CallbackPartner(
                 dialect: Expertflow.name,
                 credential: callback.credential,
@@ -62,6 +62,7 @@ struct CallbackIntake: Sendable {
             // Whoever sends nothing that can be stored must be who he says all the same.
             case .malformed(let answer):
                 if isFresh { return refuse(partner, kind, context, answer) }
+            case .outOfReach: silent = profile.terms.broker
             case .outcome(.taken(let intake)):
                 if case .stale = intake { context.logger.info("told before, or overtaken") }
                 return callback.accepted()
@@ -72,7 +73,8 @@ struct CallbackIntake: Sendable {
                 profiles.forget(callback.credential, dialect: Expertflow.name)
             }
         }
-        throw CallbackFailure.agreementKeepsChanging
+        throw silent == nil
+            ? CallbackFailure.agreementKeepsChanging : CallbackFailure.queueIsOutOfReach
     }
 
     /// Counts what is not taken; its answer.
@@ -89,10 +91,11 @@ struct CallbackIntake: Sendable {
 
     private enum Reading {
         case malformed(HTTPAnswer)
+        /// What is to be told could not be put on the partner's queue now.
+        case outOfReach
         case outcome(CallbackOutcome)
     }
 
-    /// - Throws: Also when what is to be told could not be put on the queue now.
     private func take(
         _ callback: ExpertflowCallback,
         _ kind: ExpertflowCallback.Kind,
@@ -106,7 +109,9 @@ struct CallbackIntake: Sendable {
             case .failure(let failure): return .malformed(failure.answer)
             case .success(let read): mo = read
             }
-            try await checkQueue(of: partner, context)
+            guard await forwarder.reachesQueue(of: partner.profile, context) else {
+                return .outOfReach
+            }
             let id = context.makeID()
             let message = mo.message(
                 id: id,
@@ -122,7 +127,11 @@ struct CallbackIntake: Sendable {
             case .failure(let failure): return .malformed(failure.answer)
             case .success(let read): notification = read
             }
-            if notification.status.isFinal { try await checkQueue(of: partner, context) }
+            if notification.status.isFinal,
+                await !forwarder.reachesQueue(of: partner.profile, context)
+            {
+                return .outOfReach
+            }
             return .outcome(try await notify(notification, for: partner, context))
         }
     }
@@ -140,12 +149,6 @@ struct CallbackIntake: Sendable {
             for: partner,
             context
         )
-    }
-
-    private func checkQueue(of partner: CallbackPartner, _ context: Context) async throws {
-        guard await forwarder.reachesQueue(of: partner.profile, context) else {
-            throw CallbackFailure.queueIsOutOfReach
-        }
     }
 }
 

@@ -18,7 +18,9 @@ struct ExpertflowOffice: Office {
         case .answer(let answer): return answer
         case .call(let opened): call = opened
         }
-        guard limiter.admits(call.credential.secret, at: context.clock.monotonic()) else {
+        let secret = call.credential.secret
+        let now = context.clock.monotonic()
+        guard limiter.admits(secret, at: now, orElse: Expertflow().requestsPerSecond) else {
             return ExpertflowQueueCall.rateLimited()
         }
         let found = try await store.profile(

@@ -4,7 +4,7 @@ import Synchronization
 /// Requests a second per secret, counted in this process.
 ///
 /// A window of one second each. The agreed rate is learned from the first answer of the database;
-/// until then the general one holds, also for secrets that are nobody's.
+/// until then the general one holds, or that of the protocol, also for secrets that are nobody's.
 package final class RateLimiter: Sendable {
     private struct Window {
         var second: Int64
@@ -27,7 +27,13 @@ package final class RateLimiter: Sendable {
     }
 
     /// Counts a request; false when it is one too many.
-    func admits(_ secret: String, at now: ContinuousClock.Instant) -> Bool {
+    ///
+    /// - Parameter general: The rate where none was learned.
+    func admits(
+        _ secret: String,
+        at now: ContinuousClock.Instant,
+        orElse general: Int = Limits.requestsPerSecond
+    ) -> Bool {
         let second = (now - start).components.seconds
         // Only a hash of the secret stays in memory; its seed differs from process to process.
         let key = secret.hashValue
@@ -37,7 +43,7 @@ package final class RateLimiter: Sendable {
             if window.second != second { window = Window(second: second, requests: 0) }
             window.requests += 1
             state.windows[key] = window
-            return window.requests <= state.rates[key] ?? Limits.requestsPerSecond
+            return window.requests <= state.rates[key] ?? general
         }
     }
 

@@ -11,6 +11,7 @@ package import Store
 package struct Wiring: Sendable {
     package let pool: Pool
     package let client: HTTPClient
+    package let mediaClient: HTTPClient
     package let store: Store
     package let forwarder: Forwarder
     package let vault: any MediaVault
@@ -32,9 +33,9 @@ package struct Wiring: Sendable {
     /// Reads the variables of the README's table.
     ///
     /// `DATABASE_URL` is a libpq connection string; `DATABASE_CONNECTIONS` 1 to 64 (a function of
-    /// its own needs 1, a server 8); `DATABASE_PREPARE`, `WAYPOST_ALLOW_PRIVATE` and
-    /// `WAYPOST_ALLOW_HTTP` are 0 or 1; `WAYPOST_PUBLIC_URL` is where this gateway is reached from
-    /// outside, the host of each request when it is not set.
+    /// its own needs 1, a server 8); `DATABASE_PREPARE`, `WAYPOST_ALLOW_PRIVATE`,
+    /// `WAYPOST_ALLOW_PRIVATE_MEDIA` and `WAYPOST_ALLOW_HTTP` are 0 or 1; `WAYPOST_PUBLIC_URL` is
+    /// where this gateway is reached from outside, the host of each request when it is not set.
     ///
     /// Nothing is connected yet.
     package init(
@@ -68,6 +69,7 @@ package struct Wiring: Sendable {
         self.init(
             pool: pool,
             client: client,
+            mediaClient: Self.mediaClient(try Self.mediaPolicy(in: environment)),
             clock: clock,
             publicURL: try Self.publicURL(in: environment)
         )
@@ -82,18 +84,35 @@ package struct Wiring: Sendable {
     package init(
         pool: Pool,
         client: HTTPClient,
+        mediaClient: HTTPClient,
         clock: Clock,
         exchange: Duration? = nil,
         publicURL: String? = nil
     ) {
         self.pool = pool
         self.client = client
+        self.mediaClient = mediaClient
         store = Store(pool: pool, monotonic: clock.monotonic)
         vault = MediaTable(store: store)
         self.publicURL = publicURL
-        forwarder = Forwarder(store: store, vault: vault, client: client, exchange: exchange) {
-            Dialects.form(named: $0)
-        }
+        forwarder = Forwarder(
+            store: store,
+            vault: vault,
+            client: client,
+            mediaClient: mediaClient,
+            exchange: exchange
+        ) { Dialects.form(named: $0) }
+    }
+
+    /// Fetches media, whose addresses partners choose: apart from deliveries, so that servers that
+    /// are slow hold up no others, and few at a time.
+    package static func mediaClient(_ policy: AddressPolicy) -> HTTPClient {
+        HTTPClient(
+            policy: policy,
+            maximumTransfers: Limits.mediaFetches,
+            connectionsPerHost: Limits.mediaFetchesPerHost,
+            userAgent: "Waypost"
+        )
     }
 
     /// Every function, in the order of `template.yaml`.
@@ -146,7 +165,20 @@ package struct Wiring: Sendable {
     /// Waits for what is in flight and closes all connections.
     package func close() async {
         await client.close()
+        await mediaClient.close()
         await pool.close()
+    }
+
+    /// Partners say where media are, so what an operator's own addresses need is no leave for them.
+    private static func mediaPolicy(
+        in environment: [String: String]
+    ) throws(Fault) -> AddressPolicy {
+        let allowsPrivate = try flag("WAYPOST_ALLOW_PRIVATE_MEDIA", in: environment)
+        let allowsHTTP = try flag("WAYPOST_ALLOW_HTTP", in: environment)
+        return AddressPolicy(
+            allowsPrivate: allowsPrivate,
+            allowsPlainHTTP: allowsPrivate && allowsHTTP
+        )
     }
 
     private static func publicURL(in environment: [String: String]) throws(Fault) -> String? {

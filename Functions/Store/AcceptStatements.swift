@@ -82,14 +82,15 @@ struct OriginateStatement: Statement {
     static let sql = """
         SELECT verdict, source_id, NULL, endpoint_id, version, outcome, id, lane_id, epoch,
                partner, subscriber, body, dialect, arrived
-        FROM store.originate($1, $2::bytea, $3, $4, $5, $6::uuid, $7, $8::uuid, $9::uuid,
-                             make_interval(secs => $10::int))
+        FROM store.originate($1, $2::bytea, $3, $4, $5, $6, $7::uuid, $8, $9::uuid, $10::uuid,
+                             make_interval(secs => $11::int))
         """
 
     var parameters: [Parameter] {
         [
-            .text(carrier), .bytes(secret), .text(owner), .text(number), .text(word), .uuid(id),
-            .text(body), .uuid(key), .uuid(content), .int(Limits.leaseSeconds),
+            .text(carrier), .bytes(secret), .text(owner), .text(number), .text(word),
+            .text(word.lowercased()), .uuid(id), .text(body), .uuid(key), .uuid(content),
+            .int(Limits.leaseSeconds),
         ]
     }
 

@@ -12,10 +12,19 @@ package struct Backlog: Hashable, Sendable {
     package var openCircuits: Int
 }
 
-/// Messages of one partner and kind whose time ran out.
-package struct ExpiredCount: Hashable, Sendable {
+/// Messages of one partner and kind to which the same was done inside the database.
+package struct Uncounted: Hashable, Sendable {
+    /// What was done to them, as the database writes it.
+    package enum What: Int, Sendable {
+        /// They were taken: DRs about messages of strangers.
+        case accepted = 0
+        /// Their time ran out.
+        case expired = 3
+    }
+
     package var partner: PartnerLabel
     package var kind: Load.Kind
+    package var what: What
     package var count: Int
 }
 
@@ -30,11 +39,11 @@ extension Store {
         return backlog
     }
 
-    /// Counts what has expired since somebody asked: each message is told once.
-    package func takeExpired(
+    /// Counts what the database did by itself since somebody asked: each message is told once.
+    package func takeUncounted(
         by deadline: ContinuousClock.Instant
-    ) async throws(PostgresError) -> [ExpiredCount] {
-        try await pool.run(TakeExpiredStatement(), by: deadline)
+    ) async throws(PostgresError) -> [Uncounted] {
+        try await pool.run(TakeUncountedStatement(), by: deadline)
     }
 }
 
@@ -52,21 +61,25 @@ struct BacklogStatement: Statement {
     }
 }
 
-/// Counts and forgets what expired.
-struct TakeExpiredStatement: Statement {
-    static let sql = "SELECT partner, dialect, kind, n FROM store.take_expired(100000)"
+/// Counts and forgets what the database did by itself.
+struct TakeUncountedStatement: Statement {
+    static let sql = "SELECT partner, dialect, kind, state, n FROM store.take_uncounted(100000)"
     /// What a first try took is gone.
     static let isRepeatable = false
     let parameters: [Parameter] = []
 
-    static func decode(_ row: Row) throws(PostgresError) -> ExpiredCount {
+    static func decode(_ row: Row) throws(PostgresError) -> Uncounted {
         guard let kind = Load.Kind(rawValue: try row.int(2)) else {
             throw .decoding(column: 2, expected: "a kind")
         }
-        return ExpiredCount(
+        guard let what = Uncounted.What(rawValue: try row.int(3)) else {
+            throw .decoding(column: 3, expected: "0 or 3")
+        }
+        return Uncounted(
             partner: PartnerLabel(name: try row.text(0), dialect: try row.text(1)),
             kind: kind,
-            count: try row.int(3)
+            what: what,
+            count: try row.int(4)
         )
     }
 }

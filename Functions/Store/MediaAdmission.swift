@@ -121,12 +121,13 @@ struct OriginateMediaStatement: Statement {
 
     static let sql = """
         SELECT verdict, outcome, partner_id, NULL, NULL
-        FROM store.originate_media($1, $2::bytea, $3, $4::uuid, $5::uuid)
+        FROM store.originate_media($1, $2::bytea, $3, $4, $5, $6::uuid, $7::uuid)
         """
 
     var parameters: [Parameter] {
         [
-            .text(carrier), .bytes(secret), .text(message.owner.e164),
+            .text(carrier), .bytes(secret), .text(message.owner.e164), .text(message.to.first),
+            .text(Store.firstWord(of: message.text).lowercased()),
             .uuid(hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil),
             .uuid(hasKey ? Fingerprint.content(message) : nil),
         ]

@@ -62,13 +62,13 @@ struct RecordStatement: Statement {
 
     static let sql = """
         SELECT outcome, rate
-        FROM store.record_mo($1, $2::bytea, $3, $4::int, $5::uuid, $6, $7, $8, $9)
+        FROM store.record_mo($1, $2::bytea, $3, $4::int, $5::uuid, $6, $7, $8, $9, $10)
         """
 
     var parameters: [Parameter] {
         [
             .text(dialect), .bytes(secret), .text(service), .int(version), .uuid(id),
-            .text(owner), .text(number), .text(word), .text(body),
+            .text(owner), .text(number), .text(word), .text(word.lowercased()), .text(body),
         ]
     }
 

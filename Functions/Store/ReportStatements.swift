@@ -68,9 +68,15 @@ struct EarlyReport: Sendable {
 
 /// The early reports that can be matched now, oldest first.
 struct MatchedReportsStatement: Statement {
-    static let sql =
-        "SELECT carrier, message, ref, rank, state, body FROM store.matched_reports(500)"
-    let parameters: [Parameter] = []
+    /// By what the reports name their message; nil: all.
+    let references: [String]?
+
+    static let sql = """
+        SELECT carrier, message, ref, rank, state, body
+        FROM store.matched_reports(500, $1::text[])
+        """
+
+    var parameters: [Parameter] { [.textArray(references)] }
 
     static func decode(_ row: Row) throws(PostgresError) -> EarlyReport {
         try EarlyReport(

@@ -67,14 +67,20 @@ extension Store {
 
     /// Matches reports that came before their delivery was recorded.
     ///
-    /// - Parameter makeID: Makes the id of the DR that each may become.
+    /// - Parameters:
+    ///   - references: What the reports may name their message by; nil: all reports.
+    ///   - makeID: Makes the id of the DR that each may become.
     /// - Returns: What became of each.
     package func matchEarlyReports(
+        of references: [String]? = nil,
         makeID: @Sendable () -> UUIDv7,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> [ReportIntake] {
         var intakes: [ReportIntake] = []
-        for report in try await pool.run(MatchedReportsStatement(), by: deadline) {
+        for report in try await pool.run(
+            MatchedReportsStatement(references: references),
+            by: deadline
+        ) {
             let end = leaseEnd()
             let id = makeID()
             let statement = MatchReportStatement(report: report, id: id.description)

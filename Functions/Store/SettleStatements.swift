@@ -99,6 +99,24 @@ struct GiveBackStatement: Statement {
     static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
 }
 
+/// Renews the lease of a lane.
+struct RenewStatement: Statement {
+    let lease: Lease
+
+    static let sql = """
+        SELECT store.renew($1::int, $2, $3::uuid, $4::int, make_interval(secs => $5::int))
+        """
+
+    var parameters: [Parameter] {
+        [
+            .int(lease.endpointID), .text(lease.subscriber), .uuid(lease.laneID.description),
+            .int(lease.epoch), .int(Limits.leaseSeconds),
+        ]
+    }
+
+    static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+}
+
 /// The messages that follow one in its lane.
 struct FollowersStatement: Statement {
     let laneID: String
@@ -112,13 +130,10 @@ struct FollowersStatement: Statement {
 
     var parameters: [Parameter] { [.uuid(laneID), .int(seq), .int(upto), .int(limit)] }
 
-    static func decode(_ row: Row) throws(PostgresError) -> LaneMessage {
-        try LaneMessage(
-            id: row.text(0),
-            seq: row.int(1),
-            kind: row.int(2),
-            body: row.text(3),
-            attempts: 0
-        )
+    /// Nil for one that cannot be read.
+    static func decode(_ row: Row) throws(PostgresError) -> LaneMessage? {
+        let (id, seq) = (try row.text(0), try row.int(1))
+        let (kind, body) = (try row.int(2), try row.text(3))
+        return try? LaneMessage(id: id, seq: seq, kind: kind, body: body, attempts: 0)
     }
 }

@@ -59,8 +59,7 @@ extension Store {
             wantsNext: wantsNext,
             others: all.dropLast().map(\.id.description)
         )
-        let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
-        let rows = try await pool.runShared(statement, lockOrder: order, by: deadline)
+        let rows = try await settle(statement, held, by: deadline)
         guard let row = rows.first else { throw .decoding(column: 0, expected: "a row") }
         if let next = try step(row, held, safeUntil: end) { return (next, row.early) }
         // The next cannot be read: it becomes a dead letter, and the sweep goes on with the lane.
@@ -91,13 +90,26 @@ extension Store {
             code: code,
             fault: isFault,
             delayMilliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000),
-            upto: others.last?.seq
+            upto: (others.last ?? held.message).seq
         )
-        let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
-        return try await pool.runShared(statement, lockOrder: order, by: deadline).first ?? false
+        return try await settle(statement, held, by: deadline).first ?? false
     }
 
-    /// The messages that follow the head of a held lane, in order.
+    /// In one transaction with others, but not on a line that many subscribers share: its place in
+    /// the order of locks is not known to those who open it.
+    private func settle<S: Statement>(
+        _ statement: S,
+        _ held: HeldLane,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> [S.Output] {
+        guard MSISDN(held.lease.subscriber) != nil else {
+            return try await pool.run(statement, by: deadline)
+        }
+        let order = Self.lockOrder(held.lease.subscriber, held.message.load.kind)
+        return try await pool.runShared(statement, lockOrder: order, by: deadline)
+    }
+
+    /// The messages that follow the head of a held lane, in order, up to one that cannot be read.
     ///
     /// - Parameter limit: The most of them; those of a request that failed are given again alone.
     package func followers(
@@ -111,7 +123,21 @@ extension Store {
             upto: held.message.upto ?? Int(Int32.max),
             limit: limit
         )
-        return try await pool.run(statement, by: deadline)
+        let followers = try await pool.run(statement, by: deadline)
+        return followers.prefix { $0 != nil }.compactMap(\.self)
+    }
+
+    /// Renews the lease of a lane whose delivery takes long.
+    ///
+    /// - Returns: The lease as it is now; nil when it is over.
+    package func renew(
+        _ lease: Lease,
+        by deadline: ContinuousClock.Instant
+    ) async throws(PostgresError) -> Lease? {
+        var renewed = lease
+        renewed.safeUntil = leaseEnd()
+        let isOurs = try await pool.run(RenewStatement(lease: lease), by: deadline).first
+        return isOurs == true ? renewed : nil
     }
 
     /// Gives a lane back untried; a sweep takes it at once.

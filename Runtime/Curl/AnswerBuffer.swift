@@ -1,6 +1,7 @@
 /// What has come of an answer so far, within its bounds.
 struct AnswerBuffer {
     private let limit: Int
+    private let budget: AnswerBudget?
     private var headerBytes = 0
     private var headerFields = 0
     private var isInHeader = false
@@ -8,9 +9,10 @@ struct AnswerBuffer {
     private(set) var body: [UInt8] = []
     private(set) var isTruncated = false
 
-    /// Keeps at most `limit` bytes of body.
-    init(limit: Int) {
+    /// Keeps at most `limit` bytes of body, and of them what the budget has.
+    init(limit: Int, budget: AnswerBudget? = nil) {
         self.limit = limit
+        self.budget = budget
     }
 
     /// Takes one header line in, with its line break.
@@ -39,7 +41,8 @@ struct AnswerBuffer {
     ///
     /// - Returns: Whether more is wanted.
     mutating func receive(body bytes: some Collection<UInt8>) -> Bool {
-        let room = limit - body.count
+        let wanted = min(limit - body.count, bytes.count)
+        let room = budget?.take(wanted) ?? wanted
         body.append(contentsOf: bytes.prefix(room))
         isTruncated = bytes.count > room
         return !isTruncated

@@ -12,7 +12,8 @@ extension EasyHandle {
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if let authorities = place.authorities { try set(CURLOPT_CAINFO, authorities) }
+        let authorities = place.authorities ?? SystemAuthorities.file
+        if let authorities { try set(CURLOPT_CAINFO, authorities) }
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_QUICK_EXIT, 1)

@@ -13,6 +13,8 @@ package struct HTTPRequest: Sendable {
     package var totalTimeout: Duration
     /// The most bytes of the answer's body that are read.
     package var answerLimit: Int
+    /// What the answer shares with those to other requests; nil: nothing.
+    package var answerBudget: AnswerBudget?
 
     package init(
         method: String,
@@ -21,7 +23,8 @@ package struct HTTPRequest: Sendable {
         body: [UInt8] = [],
         connectTimeout: Duration,
         totalTimeout: Duration,
-        answerLimit: Int
+        answerLimit: Int,
+        answerBudget: AnswerBudget? = nil
     ) {
         self.method = method
         self.url = url
@@ -30,6 +33,7 @@ package struct HTTPRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.totalTimeout = totalTimeout
         self.answerLimit = answerLimit
+        self.answerBudget = answerBudget
     }
 }
 

@@ -6,7 +6,8 @@ package struct HTTPResponse: Hashable, Sendable {
     package var headers: [String: String]
     /// At most the request's `answerLimit` bytes.
     package var body: [UInt8]
-    /// The body was longer than the request's `answerLimit`; the rest was not read.
+    /// The body was longer than the request's `answerLimit`, or than its budget had left; the rest
+    /// was not read.
     package var isTruncated: Bool
 
     package init(

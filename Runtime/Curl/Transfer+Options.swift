@@ -23,7 +23,8 @@ extension Transfer {
         try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
         try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         try handle.set(CURLOPT_USERAGENT, settings.userAgent)
-        if let authorities = settings.authorities { try handle.set(CURLOPT_CAINFO, authorities) }
+        let authorities = settings.authorities ?? SystemAuthorities.file
+        if let authorities { try handle.set(CURLOPT_CAINFO, authorities) }
     }
 
     private func setConnection() throws(CurlError) {

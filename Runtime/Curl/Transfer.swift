@@ -11,7 +11,8 @@ final class Transfer {
         self.submission = submission
         self.handle = handle
         gate = SocketGate(policy)
-        answer = AnswerBuffer(limit: submission.request.answerLimit)
+        let request = submission.request
+        answer = AnswerBuffer(limit: request.answerLimit, budget: request.answerBudget)
     }
 
     /// What came of it, once libcurl is done with it.

@@ -10,6 +10,8 @@ package struct Context: Sendable {
     /// How long work for after the answer may go on: as long as the host lives, or the deadline.
     package var followUpDeadline: ContinuousClock.Instant
     package var logger: Logger
+    /// The platform's own id of what it traces, where it has one; ``trace`` is what goes on.
+    package var platformTraceID: String?
     /// Random bits; a test passes its own.
     package var random: @Sendable () -> UInt64
     /// The trace that goes on with what is done here.

@@ -5,6 +5,7 @@ extension HTTPAnswer {
     static let notFound = message(404, "Not Found")
     static let requestTimeout = message(408, "Request Timeout")
     static let bodyTooLarge = message(413, "Request Entity Too Large")
+    static let targetTooLong = message(414, "URI Too Long")
     static let headTooLarge = message(431, "Request Header Fields Too Large")
     static let internalServerError = message(500, "Internal Server Error")
     static let serviceUnavailable = message(503, "Service Unavailable")

@@ -56,7 +56,8 @@ final class HTTPFront: Sendable {
         if isDraining.load(ordering: .relaxed) { exchange.closes = true }
         guard head.byteCount <= limits.headBytes else {
             exchange.closes = true
-            return try await write(.headTooLarge, exchange, writer)
+            let isTarget = (head.path?.utf8.count ?? 0) > limits.targetBytes
+            return try await write(isTarget ? .targetTooLong : .headTooLarge, exchange, writer)
         }
         if head.expectsContinue, head.declaredLength <= limits.bodyBytes {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))

@@ -10,6 +10,8 @@ package struct HTTPLimits: Sendable {
     /// The longest request line and header fields together: a function that takes targets of 16 KiB
     /// can answer longer ones itself.
     package var headBytes = 24 * 1024
+    /// Past it a head that is too long is so for its target, as requests are told: 16 KiB.
+    package var targetBytes = 16 * 1024
     /// Where the parser itself gives up, answers 400 and closes.
     package var parserHeadBytes = 64 * 1024
     /// For a complete head, between two pieces of a body, and between two requests.

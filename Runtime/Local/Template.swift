@@ -2,12 +2,17 @@
 package struct Template: Sendable {
     /// In the order of the file.
     package var functions: [FunctionResource]
-    /// What the file asks for and the local runtime does not do, each with its line.
+    /// What the file asks of a function or a route and the local runtime does not do, each with
+    /// its line.
     package var warnings: [String]
+    /// What only a deployment makes, such as queues and alarms: names, each once, in the order of
+    /// the file.
+    package var cloudOnly: [String]
 
-    package init(functions: [FunctionResource], warnings: [String]) {
+    package init(functions: [FunctionResource], warnings: [String], cloudOnly: [String]) {
         self.functions = functions
         self.warnings = warnings
+        self.cloudOnly = cloudOnly
     }
 
     /// Reads a template.
@@ -22,6 +27,17 @@ package struct Template: Sendable {
 
     package var routes: [Route] { functions.flatMap(\.routes) }
     package var schedules: [Schedule] { functions.flatMap(\.schedules) }
+
+    /// The template with its schedules named but never fired.
+    package func withoutFirings() -> Template {
+        var template = self
+        for function in template.functions.indices {
+            for schedule in template.functions[function].schedules.indices {
+                template.functions[function].schedules[schedule].isEnabled = false
+            }
+        }
+        return template
+    }
 }
 
 /// One `AWS::Serverless::Function`, with what Globals gives it.

@@ -22,8 +22,7 @@ extension TemplateReader {
             }
         case "Api":
             fault(type, "\(name): Api is not served locally; HttpApi is")
-        default:
-            warn(type, "\(name): \(type.string ?? "this") events are not sent locally")
+        default: cloudOnly.append(name)
         }
     }
 

@@ -50,6 +50,8 @@ extension TemplateReader {
         case "PackageType", "InlineCode", "ImageUri", "ImageConfig":
             fault(property.value, "\(function.logicalID): \(property.key) cannot be run locally")
         case _ where Self.deploymentOnly.contains(property.key): break
+        case "EventInvokeConfig", "ReservedConcurrentExecutions":
+            if !cloudOnly.contains(property.key) { cloudOnly.append(property.key) }
         default:
             warn(
                 property.value,

@@ -5,6 +5,8 @@ struct TemplateReader {
     let environment: [String: String]
     var faults: [TemplateError.Fault] = []
     var warnings: [String] = []
+    /// Resources, events and sections that only a deployment has a use for.
+    var cloudOnly: [String] = []
     /// `Default` of the parameters that have one.
     var parameterDefaults: [String: String] = [:]
     /// The line of each route, by its shape.
@@ -18,7 +20,7 @@ struct TemplateReader {
             functions = readSections(sections)
         }
         guard faults.isEmpty else { throw TemplateError(faults: faults) }
-        return Template(functions: functions, warnings: warnings)
+        return Template(functions: functions, warnings: warnings, cloudOnly: cloudOnly)
     }
 
     private mutating func compose(_ yaml: String) -> Node? {
@@ -40,6 +42,7 @@ struct TemplateReader {
                 "Globals", "Resources":
                 continue
             case "Parameters": readParameters(section.value)
+            case "Conditions", "Rules": cloudOnly.append(section.key)
             default: warn(section.value, "\(section.key) is not carried out locally")
             }
         }
@@ -91,7 +94,7 @@ struct TemplateReader {
             return nil
         }
         guard type.value.string == "AWS::Serverless::Function" else {
-            warn(type.value, "\(resource.key): \(type.value.string ?? "this") is not run locally")
+            cloudOnly.append(resource.key)
             return nil
         }
         for attribute in attributes where attribute.key == "Condition" {

@@ -11,7 +11,8 @@ struct Call: Sendable {
     var number: UInt64 = 0
     /// Whether it has to have a transaction of its own, since a shared one failed.
     var runsApart: Bool
-    /// How often it may still be sent again after a lost connection.
+    /// How often it may still be sent again after a lost connection: twice, as a server of which a
+    /// process crashed may take one connection more before it ends them all.
     var repeatsLeft: Int
     /// How often it may still be sent again after a deadlock or a serialization failure.
     var conflictsLeft: Int
@@ -28,7 +29,7 @@ struct Call: Sendable {
         self.lockOrder = lockOrder
         self.isRepeatable = isRepeatable
         self.runsApart = lockOrder == nil || !isRepeatable
-        self.repeatsLeft = isRepeatable ? 1 : 0
+        self.repeatsLeft = isRepeatable ? 2 : 0
         self.conflictsLeft = request.origin == .script ? 0 : 3
     }
 

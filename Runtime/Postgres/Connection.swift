@@ -36,14 +36,15 @@ actor Connection {
     private func serve(_ queue: CallQueue, with session: consuming Session) async {
         var session = session
         while let batch = await queue.nextBatch(for: slot) {
-            guard session.handle.isAlive else {
+            var rest = Remainder(batch)
+            guard session.isUsable(at: .now, by: rest.earliestDeadline) else {
                 queue.disconnected(slot, .foundDead)
                 queue.putBack(batch)
                 return
             }
-            var rest = Remainder(batch)
             do throws(Interruption) {
                 try run(&rest, on: &session, for: queue)
+                session.heardAt = .now
                 guard session.handle.isIdle else { return queue.disconnected(slot, .ours) }
             } catch {
                 switch error {

@@ -75,6 +75,15 @@ import CPostgres
         return isOpen
     }
 
+    /// Whether the server answers: a round trip that does nothing.
+    func answers(until limit: ContinuousClock.Instant) -> Bool {
+        do throws(Interruption) {
+            try sync()
+            guard case .sync? = try nextResult(until: limit) else { return false }
+            return true
+        } catch { return false }
+    }
+
     /// Whether it is outside of any transaction.
     var isIdle: Bool { unsafe PQtransactionStatus(pointer) == PQTRANS_IDLE }
 

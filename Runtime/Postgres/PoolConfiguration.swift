@@ -17,6 +17,9 @@ package struct PoolConfiguration: Sendable {
     /// Whether a connection prepares each statement once: about half the server's work for a
     /// small statement, but not for a pooler in transaction mode that does not know of it.
     package var usesPreparedStatements: Bool
+    /// After how long without use a connection has to answer before it is trusted with a statement:
+    /// the process may have been frozen meanwhile, and its peer gone without a word.
+    package var trustedIdleTime: Duration
 
     package init(
         conninfo: String,
@@ -25,7 +28,8 @@ package struct PoolConfiguration: Sendable {
         connectTimeout: Duration = .seconds(3),
         queueLimit: Int = 10_000,
         applicationName: String = "waypost",
-        usesPreparedStatements: Bool = false
+        usesPreparedStatements: Bool = false,
+        trustedIdleTime: Duration = .seconds(30)
     ) {
         precondition((1...64).contains(size), "size is 1 to 64")
         precondition(sharedConnections >= 1, "a shared connection is needed")
@@ -37,5 +41,6 @@ package struct PoolConfiguration: Sendable {
         self.queueLimit = queueLimit
         self.applicationName = applicationName
         self.usesPreparedStatements = usesPreparedStatements
+        self.trustedIdleTime = trustedIdleTime
     }
 }

@@ -5,12 +5,29 @@ struct Session: ~Copyable {
     /// The names of the statements that the server has parsed.
     private var prepared: [Request.Origin: String] = [:]
     private var preparedCount = 0
+    private let trustedIdleTime: Duration
+    /// When the server was last heard of.
+    var heardAt: ContinuousClock.Instant
+
+    /// How long a server may take to answer after a time without use: what is slower is replaced.
+    private static let checkTime = Duration.seconds(2)
 
     init(_ configuration: PoolConfiguration, until limit: ContinuousClock.Instant)
         throws(Interruption)
     {
         handle = try ConnectionHandle.open(configuration, until: limit)
         prepares = configuration.usesPreparedStatements
+        trustedIdleTime = configuration.trustedIdleTime
+        heardAt = .now
+    }
+
+    /// Whether it can be used, so that nothing is sent into a connection that is known to be dead.
+    ///
+    /// - Parameter limit: When the most urgent of what is to be sent has to be done.
+    func isUsable(at now: ContinuousClock.Instant, by limit: ContinuousClock.Instant) -> Bool {
+        guard handle.isAlive else { return false }
+        if heardAt.duration(to: now) < trustedIdleTime { return true }
+        return handle.answers(until: min(now.advanced(by: Self.checkTime), limit))
     }
 
     /// Runs calls in one transaction, in one round trip.

@@ -19,8 +19,9 @@ package struct BrokerConfiguration: Sendable, CustomStringConvertible {
     package var maximumInFlight = 256
     /// Most bytes of a frame that is sent, and of the header or body of one that comes in.
     ///
-    /// Brokers take 100 MB or more; nothing sent here comes near the bound.
-    package var frameLimit = 262_144
+    /// Room for a text of 64 KiB whose every character JSON has to escape, by six bytes; brokers
+    /// take 4 MB or more.
+    package var frameLimit = 524_288
 
     package init(
         address: BrokerAddress,

@@ -83,7 +83,12 @@ extension Link {
         do throws(CurlError) {
             guard try channel.finishOpening() else { return }
         } catch { throw .unreachable(error.description) }
-        session = try Session(configuration, at: .now)
+        do throws(STOMPError) {
+            session = try Session(configuration, at: .now)
+        } catch {
+            // No fault of what is to be sent: the operator puts it right, and then it goes.
+            throw .unreachable("login, passcode or host cannot be sent")
+        }
         phase = .greeting(until: limit)
     }
 

@@ -14,7 +14,7 @@ final class Outbox: Sendable {
     private struct State: Sendable {
         var work = Work()
         var lastID: UInt64 = 0
-        /// Reserved and not yet settled.
+        /// Sends that are reserved and not yet settled.
         var count = 0
         var isStarted = false
         var hasEnded = false
@@ -25,21 +25,23 @@ final class Outbox: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    /// Admits at most `limit` submissions that are not settled.
+    /// Admits at most `limit` sends that are not settled.
     init(limit: Int) { self.limit = limit }
 
-    /// Takes a place for one submission, and gives its id.
-    func reserve() throws(STOMPError) -> UInt64 {
+    /// Takes a place for one submission, and gives its id; a probe needs no place.
+    func reserve(isProbe: Bool) throws(STOMPError) -> UInt64 {
         try state.withLock { state throws(STOMPError) in
             if state.work.isClosing { throw .closed }
-            if state.count >= limit { throw .busy }
-            state.count += 1
+            if !isProbe {
+                if state.count >= limit { throw .busy }
+                state.count += 1
+            }
             state.lastID += 1
             return state.lastID
         }
     }
 
-    /// Gives back the place of a submission that was not made.
+    /// Gives back the place of a send that was not made.
     func release() { state.withLock { $0.count -= 1 } }
 
     /// Hands a submission over to the thread; true when the caller has to start that first.
@@ -102,7 +104,7 @@ extension Outbox {
 
     /// Gives the outcome to who waits for it, and its place to the next.
     func settle(_ submission: Submission, _ outcome: Submission.Outcome) {
-        state.withLock { $0.count -= 1 }
+        if !submission.isProbe { state.withLock { $0.count -= 1 } }
         submission.continuation.resume(returning: outcome)
     }
 

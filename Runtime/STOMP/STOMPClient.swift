@@ -25,20 +25,26 @@ package final class STOMPClient: Sendable {
         _ message: BrokerMessage,
         by deadline: ContinuousClock.Instant
     ) async throws(STOMPError) {
-        try await submit(by: deadline) { id throws(STOMPError) in
-            let frame = try message.frame(receipt: "\(id)").bytes()
-            let limit = self.configuration.frameLimit
+        let id = try outbox.reserve(isProbe: false)
+        let frame: [UInt8]
+        do throws(STOMPError) {
+            frame = try message.frame(receipt: "\(id)").bytes()
+            let limit = configuration.frameLimit
             guard frame.count <= limit else { throw .tooLarge(limit: limit) }
-            return frame
+        } catch {
+            outbox.release()
+            throw error
         }
+        try await submit(frame, id, by: deadline)
     }
 
     /// Whether the broker is connected, or can be by the deadline.
     ///
-    /// A connection that broke without a word still counts; the next send finds out.
+    /// A connection that broke without a word still counts; the next send finds out. A client
+    /// that has all sends under way that it may have is asked like any other.
     package func isReachable(by deadline: ContinuousClock.Instant) async -> Bool {
         do throws(STOMPError) {
-            try await submit(by: deadline) { _ throws(STOMPError) in nil }
+            try await submit(nil, outbox.reserve(isProbe: true), by: deadline)
             return true
         } catch {
             return false
@@ -54,24 +60,17 @@ package final class STOMPClient: Sendable {
     }
 
     private func submit(
-        by deadline: ContinuousClock.Instant,
-        frame: (UInt64) throws(STOMPError) -> [UInt8]?
+        _ frame: [UInt8]?,
+        _ id: UInt64,
+        by deadline: ContinuousClock.Instant
     ) async throws(STOMPError) {
         // Without it the client might be closed while its last send is under way.
         defer { withExtendedLifetime(self) {} }
-        let id = try outbox.reserve()
-        let bytes: [UInt8]?
-        do throws(STOMPError) {
-            bytes = try frame(id)
-        } catch {
-            outbox.release()
-            throw error
-        }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let submission = Submission(
                     id: id,
-                    frame: bytes,
+                    frame: frame,
                     deadline: deadline,
                     continuation: continuation
                 )

@@ -7,4 +7,6 @@ struct Submission: Sendable {
     let frame: [UInt8]?
     let deadline: ContinuousClock.Instant
     let continuation: CheckedContinuation<Outcome, Never>
+
+    var isProbe: Bool { frame == nil }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import Handlers
 import Invocation
 import JSON
@@ -48,31 +49,62 @@ extension ExpertflowConformance {
         }
     }
 
-    @Test(.check(40)) func `expertflow-40: what is locked opens by its secret alone`()
+    private static let locked = [
+        ExpertflowSample.token,
+        Credential.callback(dialect: "expertflow", token: ExpertflowSample.callbackToken).secret,
+    ]
+    private static let sent = "MessageSid=SM1&SmsStatus=sent"
+
+    @Test(.check(40)) func `expertflow-40: sending is locked by its own secret`() async throws {
+        try await withConnector(secrets: Self.locked) { gateway, carriers async throws in
+            let path = "/msg-client/queue/sms-received"
+            for (token, status) in [
+                (nil, 401), (ExpertflowSample.callbackToken, 401), (ExpertflowSample.token, 200),
+            ] as [(String?, Int)] {
+                var headers: [String: String] = [:]
+                headers["authorization"] = token.map { "Bearer " + $0 }
+                #expect(try await gateway.send(headers: headers).status == status)
+                let event = HTTPEvent(method: "GET", path: path, headers: headers)
+                #expect(try await gateway.request(Manage.name, event).status == status)
+            }
+            #expect(carriers.requests.count == 1)
+        }
+    }
+
+    @Test(.check(40)) func `expertflow-40: callbacks are locked by their own secret`()
         async throws
     {
-        try await withConnector(secrets: [ExpertflowSample.token]) {
-            gateway,
-            carriers async throws in
-            let bearer = ["authorization": "Bearer " + ExpertflowSample.token]
-            #expect(try await gateway.send().status == 401)
-            #expect(try await gateway.send(headers: bearer).status == 200)
-            #expect(carriers.requests.count == 1)
-
-            let query = "token=" + ExpertflowSample.token
-            #expect(try await gateway.receive("Body=Hi&To=20901").status == 401)
-            #expect(
-                try await gateway.receive("Body=Hi", query: "token=wrong-one-000001").status == 401
-            )
-            #expect(try await gateway.receive("Body=Hi&To=20901", query: query).status == 200)
-            let state = "MessageSid=SM1&SmsStatus=delivered"
-            #expect(try await gateway.notify(state).status == 401)
-            #expect(try await gateway.notify(state, query: query).status == 200)
-
-            #expect(try await gateway.queue("sms-received").isEmpty)
+        try await withConnector(secrets: Self.locked) { gateway, _ async throws in
+            for (query, status) in [
+                ("", 401), ("token=wrong-one-000001", 401),
+                ("token=" + ExpertflowSample.token, 401),
+                ("token=" + ExpertflowSample.callbackToken, 200),
+            ] {
+                let answer = try await gateway.receive("Body=Hi&To=20901", query: query)
+                #expect(answer.status == status)
+                #expect(try await gateway.notify(Self.sent, query: query).status == status)
+            }
             let token = ExpertflowSample.token
             #expect(try await gateway.queue("sms-received", token: token).count == 1)
-            #expect(try await gateway.queue("delivery-report", token: token).count == 1)
+        }
+    }
+
+    @Test(
+        .check(40),
+        arguments: [
+            ([ExpertflowSample.token, ExpertflowSample.open[1]], 401, 200),
+            ([ExpertflowSample.open[0], locked[1]], 200, 401),
+        ]
+    )
+    func `expertflow-40: one may be open and the other locked`(
+        secrets: [String],
+        sending: Int,
+        calling: Int
+    ) async throws {
+        try await withConnector(secrets: secrets) { gateway, _ async throws in
+            #expect(try await gateway.send().status == sending)
+            #expect(try await gateway.receive("Body=Hi&To=20901").status == calling)
+            #expect(try await gateway.notify(Self.sent).status == calling)
         }
     }
 

@@ -2,6 +2,7 @@ import Gateway
 import Invocation
 import JSON
 import STOMP
+import Store
 import TestSupport
 import Testing
 
@@ -82,6 +83,40 @@ extension ExpertflowConformance {
             }
         }
 
+        @Test func `a broker's passcode that is put right serves the next callback`() async throws {
+            let broker = try #require(TestBroker.shared)
+            var wrong = broker.configuration
+            wrong.passcode = "not-the-passcode"
+            try await withConnector(at: wrong) { gateway, carriers async throws in
+                let mo = "Body=A&To=20901&SmsSid=SM1"
+                let state = "MessageSid=SM1&SmsStatus=delivered"
+                #expect(try await gateway.receive(mo).status == 500)
+                #expect(try await gateway.notify(state).status == 500)
+
+                let settings = BrokerSettings(of: broker.configuration)
+                let agreements = ExpertflowSample.agreements(carriers, broker: settings)
+                _ = try await gateway.store.apply(agreements, by: gateway.soon)
+
+                #expect(try await gateway.receive(mo).status == 200)
+                #expect(try await gateway.notify(state).status == 200)
+                for queue in ["sms-received", "delivery-report"] {
+                    #expect(try await broker.take(1, of: queue).count == 1)
+                }
+            }
+        }
+
+        @Test func `the longest form fits a frame, however its text is escaped`() async throws {
+            let broker = try #require(TestBroker.shared)
+            try await withConnector(at: broker.configuration) { gateway, _ async throws in
+                let text = String(repeating: "\u{1}", count: 65_000)
+                #expect(try await gateway.receive("To=20901&Body=" + text).status == 200)
+
+                let frames = try await broker.take(1, of: "sms-received")
+
+                #expect(frames.first?.json["Body"]?.string == text)
+            }
+        }
+
         @Test func `what a broker did not take is tried again`() async throws {
             try await withPrivateBroker { broker in
                 try await withConnector(at: broker.configuration, answer: { _ in .status(400) }) {
@@ -118,21 +153,28 @@ extension Frame {
 }
 
 /// Runs a gateway with a connector that has a broker.
-private func withConnector(
+func withConnector(
     at broker: BrokerConfiguration,
     answer: @escaping @Sendable (RecordedRequest) async -> RecordedAnswer = {
         ExpertflowSample.take($0)
     },
     _ body: (TestGateway, RecordingServer) async throws -> Void
 ) async throws {
-    let settings = BrokerSettings(
-        url: "\(broker.address)",
-        host: nil,
-        login: broker.login,
-        passcode: broker.passcode
-    )
+    let settings = BrokerSettings(of: broker)
     try await withRecordingServer(answer: answer) { carriers in
         let agreements = ExpertflowSample.agreements(carriers, broker: settings)
         try await withTestGateway(agreements) { gateway in try await body(gateway, carriers) }
+    }
+}
+
+extension BrokerSettings {
+    /// As an agreement has them.
+    fileprivate init(of broker: BrokerConfiguration) {
+        self.init(
+            url: "\(broker.address)",
+            host: nil,
+            login: broker.login,
+            passcode: broker.passcode
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Handlers
 import Invocation
 import JSON
 import TestSupport
@@ -91,6 +92,26 @@ extension ExpertflowConformance {
 
             #expect(answer.status == 200)
             #expect(try await gateway.originations().map { $0["Body"] } == ["👍 ok"])
+        }
+    }
+
+    @Test func `an MO by another carrier has the type of that carrier's channel`() async throws {
+        try await withConnector { gateway, _ async throws in
+            let envelope = CloudEvent(
+                id: "e1",
+                source: "test",
+                type: "waypost.mo.received",
+                data: [
+                    "carrier": "north", "id": "mo-1", "from": "+447700900410", "to": "20901",
+                    "text": "Ring me",
+                ]
+            )
+
+            _ = try await gateway.invoke(OriginateMessage.name, .cloud(envelope))
+
+            let queue = try await gateway.queue("sms-received")
+            #expect(queue.map { $0["JMSType"] } == ["smpp"])
+            #expect(queue.map { $0["body"]?["Body"] } == ["Ring me"])
         }
     }
 

@@ -30,6 +30,16 @@ extension ExpertflowConformance {
         }
     }
 
+    @Test func `a carrier like Twilio that answers 409 has refused the message`() async throws {
+        try await withConnector(answer: { _ in .status(409) }) { gateway, carriers async throws in
+            let answer = try await gateway.send(["channel": "twilio"])
+            let id = try #require(answer.headers["x-message-sid"])
+
+            #expect(try await gateway.reports() == [ExpertflowSample.report(id, "FAILED", 409)])
+            #expect(carriers.requests.count == 1)
+        }
+    }
+
     @Test(
         .check(23),
         arguments: [

@@ -12,7 +12,12 @@ enum ExpertflowSample {
     static let sibling = "+447700900411"
     static let originator = "20901"
     static let token = "connector-token-51c7a09e"
-    static let open = Credential.open(dialect: "expertflow").secret
+    static let callbackToken = "provider-token-e20b6f34"
+    /// What callers and providers have in place of a secret where nobody has to show one.
+    static let open = [
+        Credential.open(dialect: "expertflow").secret,
+        Credential.callback(dialect: "expertflow", token: nil).secret,
+    ]
 
     static let send: JSON = ["To": .string(number), "Body": "Your agent will call at 14:00"]
 
@@ -23,7 +28,7 @@ enum ExpertflowSample {
     static func agreements(
         _ carriers: RecordingServer,
         originator: String? = originator,
-        secrets: [String] = [open],
+        secrets: [String] = open,
         broker: BrokerSettings? = nil
     ) -> Agreements {
         let terms = ExpertflowTerms(
@@ -51,6 +56,7 @@ enum ExpertflowSample {
             dialect: "expertflow",
             clientTokens: secrets,
             carrier: "north",
+            routes: [.init(number: originator ?? Self.originator)],
             terms: .expertflow(terms)
         )
         return Agreements(carriers: [north, west], partners: [partner])
@@ -148,7 +154,7 @@ extension ExpertflowSample {
 /// Runs a gateway with a connector without a broker.
 func withConnector(
     originator: String? = ExpertflowSample.originator,
-    secrets: [String] = [ExpertflowSample.open],
+    secrets: [String] = ExpertflowSample.open,
     answer: @escaping @Sendable (RecordedRequest) async -> RecordedAnswer = {
         ExpertflowSample.take($0)
     },

@@ -43,7 +43,7 @@ extension GTIGLOBALConformance {
     )
     func `gtiglobal-46: media are not fetched from private addresses`(host: String) async throws {
         try await withRecordingServer(answer: { _ in .status(200) }) { server in
-            try await withTestGateway(Sample.agreements(), allowsPrivate: false) { gateway in
+            try await withTestGateway(Sample.agreements(), allowsPrivateMedia: false) { gateway in
                 let url = "http://\(host):\(server.port)/a.png"
 
                 let answer = try await gateway.terminate(["media": [.string(url)]])

@@ -83,7 +83,12 @@ extension TestGateway {
 
     /// Lets another process, which knows nothing but the database, sweep.
     func sweepInNewProcess() async throws {
-        let process = Wiring(pool: pool, client: wiring.client, clock: .system)
+        let process = Wiring(
+            pool: pool,
+            client: wiring.client,
+            mediaClient: wiring.mediaClient,
+            clock: .system
+        )
         let sweep = RetrySweep(sweep: Sweep(forwarder: process.forwarder))
         let work = CollectedFollowUps()
         _ = try await sweep.handle(.schedule(ScheduledEvent()), context(RetrySweep.name, work))

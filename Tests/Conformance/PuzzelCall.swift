@@ -16,7 +16,7 @@ enum PuzzelCall {
 
     static func terms(callbacksAt url: String, _ form: Callback.Form) -> PuzzelTerms {
         let isTemplate = form == .get
-        let mo = "/mo?id=[messageid]&text=[content]&session=[sessionid]&to=[sno]"
+        let mo = "/mo?id=[messageid]&text=[content]&session=[sessionid]&to=[sno]&word=[command]"
         let dr = "/dr?id=[messageid]&code=[statuscode]&type=[type]&name=[customermessagereference]"
         return PuzzelTerms(
             serviceID: 4711,
@@ -28,22 +28,23 @@ enum PuzzelCall {
         )
     }
 
-    /// Its carrier lets messages wait longer than any of the protocol may.
     static func agreements(_ terms: PuzzelTerms, _ url: String, secret: String) -> Agreements {
         let carrier = CarrierAgreement(
             name: "north",
             dialect: "http",
             primary: url + "/mt",
             token: Sample.carrierToken,
-            secrets: [secret],
-            validitySeconds: 8 * 86_400
+            secrets: [secret]
         )
         let service = PartnerAgreement(
             name: "fjordbok-4711",
             dialect: "puzzel",
             clientTokens: [Credential.secret(user: user, password: password)],
             carrier: "north",
-            routes: [.init(number: "2097"), .init(number: "2097", keyword: "forny")],
+            routes: [
+                .init(number: "2097"), .init(number: "2097", keyword: "forny"),
+                .init(number: "2097", keyword: "først"),
+            ],
             terms: .puzzel(terms)
         )
         return Agreements(carriers: [carrier], partners: [service])

@@ -1,3 +1,5 @@
+import Delivery
+import Dialects
 import Gateway
 import JSON
 import TestSupport
@@ -38,7 +40,8 @@ extension PuzzelConformance {
 
     @Test(.check(41))
     func `puzzel-41: what is not answered in time is sent again`() async throws {
-        #expect(Limits.puzzelExchangeSeconds == 60)
+        let time = Forwarder.exchangeTime(PuzzelCallback(), within: .seconds(75))
+        #expect(time == .seconds(60))
         try await withPuzzel(
             exchange: .milliseconds(200),
             answer: { $0.order == 0 ? .hang : .status(200) }
@@ -73,6 +76,15 @@ extension PuzzelConformance {
             _ = try await (first, second)
 
             #expect(rig.received.compactMap { $0["text"] }.sorted() == ["1", "2"])
+        }
+    }
+
+    @Test(arguments: [("først 1", "først"), ("FØRST 1", "FØRST"), ("Fyrst 1", "")])
+    func `keywords have no case, whatever their letters`(text: String, word: String) async throws {
+        try await withPuzzel { rig in
+            try await rig.originate(text)
+
+            #expect(rig.received.map { $0["word"]?.lowercased() } == [word.lowercased()])
         }
     }
 
@@ -120,6 +132,21 @@ extension PuzzelConformance {
 
             #expect(rig.reports.map { $0["name"] } == ["wanted"])
             #expect(rig.reports.map { $0["code"] } == ["0"])
+        }
+    }
+}
+
+extension PuzzelConformance {
+    @Test func `a carrier's cause and code reach the user`() async throws {
+        try await withPuzzel(form: .json) { rig in
+            _ = try await rig.submit([PuzzelCall.message(), PuzzelCall.message()])
+            try await rig.report(0, "failed", ["cause": "expired", "code": "027"])
+            try await rig.report(1, "failed", ["cause": "undeliverable", "code": 1])
+
+            let members = rig.requests("/dr")
+                .flatMap { (try? JSON.parse($0.body))?["dr"]?.array ?? [] }
+            #expect(members.map { $0["statuscode"] } == [362, 351])
+            #expect(members.map { $0["extstatuscode"] } == ["027", "1"])
         }
     }
 }

@@ -1,5 +1,6 @@
 import Gateway
 import JSON
+import Store
 import TestSupport
 import Testing
 
@@ -25,6 +26,73 @@ extension PuzzelConformance {
                 let code = try await rig.code(["clientReference": "L-501"])
                 #expect(code == 1)
             }
+        }
+    }
+
+    @Test(.check(39)) func `puzzel-39: a message that is refused leaves its name free`()
+        async throws
+    {
+        try await withPuzzel(terms: { $0.isUnique = true }) { rig in
+            let astray: JSON = [
+                "clientReference": "L-501", "recipient": .string(PuzzelCall.norwegian),
+                "settings": [
+                    "sessionId": "aaaaaaaaaaaaaaaaaaaa", "originatorSettings": PuzzelCall.network,
+                ],
+            ]
+            let codes = try await rig.submit([
+                PuzzelCall.message(astray), PuzzelCall.message(["clientReference": "L-501"]),
+            ])
+
+            #expect(codes.map { $0["statusCode"] } == [5, 1])
+            #expect(rig.sent.count == 1)
+        }
+    }
+
+    @Test(.check(40)) func `puzzel-40: the hour is the last one, whenever it is`() async throws {
+        try await withPuzzel(terms: { $0.quota = 3 }) { rig in
+            #expect(try await rig.code() == 1)
+            try await rig.gateway.pass(seconds: 3540)
+            for _ in 1...2 { #expect(try await rig.code() == 1) }
+            #expect(try await rig.code() == 24)
+            try await rig.gateway.pass(seconds: 60)
+
+            #expect(try await rig.code() == 1)
+            #expect(try await rig.code() == 24)
+        }
+    }
+
+    @Test(.check(40)) func `puzzel-40: a held message ends with its validity`() async throws {
+        try await withPuzzel(terms: { $0.quota = 1 }) { rig in
+            #expect(try await rig.code() == 1)
+            #expect(try await rig.code(settings: ["validity": 0]) == 24)
+
+            try await rig.sweep(after: 299)
+            #expect(rig.reports.isEmpty)
+            try await rig.sweep(after: 1)
+            try await rig.sweep(after: 1)
+
+            #expect(rig.reports.map { $0["code"] } == ["361"])
+            #expect(try await rig.manage("GET").json["messageBatch"] == [])
+            #expect(rig.sent.count == 1)
+        }
+    }
+
+    @Test(.check(40)) func `puzzel-40: a message that an operator drops is told`() async throws {
+        try await withPuzzel(terms: { $0.quota = 1 }) { rig in
+            #expect(try await rig.code() == 1)
+            #expect(try await rig.code() == 24)
+            let store = rig.gateway.store
+            let held = try await store.holds(limit: 10, by: rig.gateway.soon)
+
+            _ = try await store.decide(
+                hold: held[0].id,
+                isReleased: false,
+                by: rig.gateway.soon
+            )
+            try await rig.sweep(after: 1)
+
+            #expect(rig.reports.count == 1)
+            #expect(rig.sent.count == 1)
         }
     }
 

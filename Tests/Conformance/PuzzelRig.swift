@@ -67,11 +67,14 @@ struct PuzzelRig: Sendable {
     }
 
     /// Lets the carrier report on the message that it was given in this place.
-    func report(_ place: Int, _ status: String) async throws {
+    ///
+    /// - Parameter more: What else it says.
+    func report(_ place: Int, _ status: String, _ more: JSON = [:]) async throws {
         let id = try #require(sent[place]["id"])
+        let report: JSON = ["id": id, "status": .string(status)]
         let answer = try await gateway.request(
             DeliveryReport.name,
-            Self.carrierEvent("dr", ["id": id, "status": .string(status)])
+            Self.carrierEvent("dr", report.changing(more))
         )
         #expect(answer.status == 200)
     }

@@ -22,7 +22,7 @@ struct TokenCacheTests {
             func token() async throws -> String {
                 try await cache.token(
                     for: credentials(server),
-                    within: .seconds(10),
+                    within: .seconds(60),
                     hand.clock
                 )
             }
@@ -49,7 +49,7 @@ struct TokenCacheTests {
             let tokens = await withTaskGroup(of: String?.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
-                        try? await cache.token(for: credentials, within: .seconds(10), .system)
+                        try? await cache.token(for: credentials, within: .seconds(60), .system)
                     }
                 }
                 return await group.reduce(into: Set<String?>()) { $0.insert($1) }
@@ -67,7 +67,7 @@ struct TokenCacheTests {
                 let token = try await cache.token(
                     for: credentials(server),
                     insteadOf: "t1",
-                    within: .seconds(10),
+                    within: .seconds(60),
                     .system
                 )
                 // The first was not kept yet, so it is the one that comes.
@@ -82,7 +82,7 @@ struct TokenCacheTests {
             let cache = TokenCache(client: makeClient())
             for _ in 0..<2 {
                 let error = await #expect(throws: TokenError.self) {
-                    try await cache.token(for: credentials(server), within: .seconds(10), .system)
+                    try await cache.token(for: credentials(server), within: .seconds(60), .system)
                 }
                 #expect(error == .answer(status: 401))
                 #expect(error?.description == "the authorization server answered 401")

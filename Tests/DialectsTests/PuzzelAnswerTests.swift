@@ -3,6 +3,7 @@ import Gateway
 import Invocation
 import JSON
 import Testing
+import XML
 
 struct PuzzelAnswerTests {
     private typealias Sample = PuzzelSample
@@ -39,6 +40,45 @@ struct PuzzelAnswerTests {
         #expect(foreign.codes == [4, 4])
         #expect(inactive.items.isEmpty)
         #expect(inactive.answer([]).codes == [4, 4])
+    }
+
+    @Test(arguments: ["application/xml", "application/json"])
+    func `an answer names a request that has no name of its own`(type: String) throws {
+        let message = "<message><recipient>+46701740612</recipient></message>"
+        let body = type.hasSuffix("xml") ? Sample.xml(message) : Sample.request([Sample.message()])
+        let request = try Sample.open(Sample.post(body, type: type))
+
+        let foreign = Self.batch(request.foreignService())
+        var answers = [foreign]
+        if type.hasSuffix("xml") {
+            answers += [request.unidentified(), request.rateLimited(), request.failed()]
+                .map(Self.batch)
+        }
+
+        #expect(foreign.flatMap { UUIDv7($0) } != nil)
+        #expect(foreign == foreign?.lowercased())
+        #expect(Set(answers) == [foreign])
+    }
+
+    @Test(arguments: ["a", "<serviceId>x</serviceId>", "<batchReference>due</batchReference>"])
+    func `a request that cannot be read is named in XML, by its own name where it has one`(
+        more: String
+    ) throws {
+        let event = Sample.post("<request>\(more)</request>", type: "application/xml")
+
+        let answer = try Sample.answer(event)
+
+        #expect(answer.status == 400)
+        let batch = try #require(Self.batch(answer))
+        #expect(more.contains("due") ? batch == "due" : UUIDv7(batch) != nil)
+    }
+
+    /// The name of the request in an answer.
+    private static func batch(_ answer: HTTPAnswer) -> String? {
+        guard answer.contentType.contains("xml") else {
+            return (try? JSON.parse(answer.body))?["batchReference"]?.string
+        }
+        return (try? XMLElement.parse(answer.body))?.child("batchReference")?.text
     }
 
     @Test func `a partner of another protocol has no service here`() throws {

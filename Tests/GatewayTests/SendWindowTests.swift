@@ -8,10 +8,11 @@ struct SendWindowTests {
         _ month: Int,
         _ day: Int,
         hour: Int,
+        minute: Int = 0,
         ahead: Int? = nil
     ) throws -> SendWindow.Mark {
         let day = try #require(CivilDate(year: year, month: month, day: day))
-        return SendWindow.Mark(day: day, seconds: hour * 3600, minutesAhead: ahead)
+        return SendWindow.Mark(day: day, seconds: hour * 3600 + minute * 60, minutesAhead: ahead)
     }
 
     /// Hours from a moment to the starts and ends of slots.
@@ -46,6 +47,32 @@ struct SendWindowTests {
             .slots(at: now, validitySeconds: Self.week)
 
         #expect(Self.hours(slots, since: now) == [[8, 9], [31, 32]])
+    }
+
+    @Test func `hours that the clock skips are left out on that day alone`() throws {
+        let start = try Self.mark(2026, 3, 28, hour: 2, minute: 30)
+        let stop = try Self.mark(2026, 3, 31, hour: 3, minute: 15)
+        let now = try Self.mark(2026, 3, 28, hour: 0, ahead: 0).date
+
+        let slots = try SendWindow(start: start, stop: stop)
+            .slots(at: now, validitySeconds: Self.week)
+
+        #expect(Self.hours(slots, since: now) == [[1.5, 2.25], [48.5, 49.25], [72.5, 73.25]])
+    }
+
+    @Test(arguments: [(3, nil), (1, 0)])
+    func `a window that begins in the hour that is skipped keeps its own hours`(
+        hour: Int,
+        ahead: Int?
+    ) throws {
+        let start = try Self.mark(2026, 3, 29, hour: 2, minute: 30)
+        let stop = try Self.mark(2026, 3, 31, hour: hour, minute: 15, ahead: ahead)
+        let now = try Self.mark(2026, 3, 29, hour: 0, ahead: 0).date
+
+        let slots = try SendWindow(start: start, stop: stop)
+            .slots(at: now, validitySeconds: Self.week)
+
+        #expect(Self.hours(slots, since: now) == [[24.5, 25.25], [48.5, 49.25]])
     }
 
     @Test func `slots that begin after the validity are left out`() throws {

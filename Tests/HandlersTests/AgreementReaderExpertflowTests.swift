@@ -48,8 +48,11 @@ import Testing
                 == PartnerAgreement(
                     name: "desk",
                     dialect: "expertflow",
-                    clientTokens: ["desk-client-token-01", "desk-callback-token-01"],
+                    clientTokens: [
+                        "desk-client-token-01", Self.callback("desk-callback-token-01"),
+                    ],
                     carrier: "north",
+                    requestsPerSecond: Limits.agreedRequestsPerSecond.upperBound,
                     routes: [.init(number: "20901")],
                     terms: .expertflow(ExpertflowTerms(channels: channels, broker: broker))
                 )
@@ -69,31 +72,79 @@ import Testing
         #expect(try Self.sample.read().carriers == [expected])
     }
 
-    @Test func `a connector may be open, or ask for a name and a password`() throws {
+    private static func callback(_ token: String?) -> String {
+        Credential.callback(dialect: "expertflow", token: token).secret
+    }
+
+    private static let open = Credential.open(dialect: "expertflow").secret
+    private static let pair = Credential.secret(
+        dialect: "expertflow",
+        user: "desk",
+        password: "desk-pass-1"
+    )
+
+    @Test(
+        arguments: [
+            ("open: true", [open, callback(nil)]),
+            (
+                "open: true\n    callbackToken: desk-callback-token-01",
+                [open, callback("desk-callback-token-01")]
+            ),
+            (
+                "user: desk\n    password: desk-pass-1\n    openCallbacks: true",
+                [pair, callback(nil)]
+            ),
+            (
+                "clientTokens: [desk-token-000001]\n    callbackToken: desk-token-000001",
+                ["desk-token-000001", callback("desk-token-000001")]
+            ),
+        ]
+    )
+    func `sending and calling back are opened or locked each for itself`(
+        access: String,
+        secrets: [String]
+    ) throws {
         let tokens = """
             clientTokens: [desk-client-token-01]
                 callbackToken: desk-callback-token-01
             """
+        let text = Self.sample.text.replacing(tokens, with: access)
 
-        let secrets = try ["open: true", "user: desk\n    password: desk-pass-1"].map { access in
-            let text = Self.sample.text.replacing(tokens, with: access)
-            return try AgreementSample(text: text).read().partners.flatMap(\.clientTokens)
-        }
+        let partners = try AgreementSample(text: text).read().partners
 
-        let pair = Credential.secret(dialect: "expertflow", user: "desk", password: "desk-pass-1")
-        #expect(secrets == [[Credential.open(dialect: "expertflow").secret], [pair]])
+        #expect(partners.map(\.clientTokens) == [secrets])
     }
 
-    @Test func `one connector alone may be open`() throws {
-        let text = """
-            partners:
-              - {name: one, dialect: expertflow, open: true, channels: [{name: a, carrier: b}]}
-              - {name: two, dialect: expertflow, open: true, channels: [{name: a, carrier: b}]}
-            """
+    @Test(
+        arguments: [
+            (
+                "open: true",
+                [
+                    "line 3: open: true is there twice (first on line 2)",
+                    "line 3: an open way for callbacks is there twice (first on line 2)",
+                ]
+            ),
+            (
+                "open: true, callbackToken: token-of-callbacks-1",
+                [
+                    "line 3: open: true is there twice (first on line 2)",
+                    "line 3: a secret is there twice (first on line 2)",
+                ]
+            ),
+        ]
+    )
+    func `one connector alone has a secret, or none to show`(
+        access: String,
+        faults: [String]
+    ) throws {
+        let lines = ["one", "two"].map { name in
+            "  - {name: \(name), dialect: expertflow, \(access), channels: [{name: a, carrier: b}]}"
+        }
+        let text = (["partners:"] + lines).joined(separator: "\n")
 
         let error = #expect(throws: AgreementFaults.self) { try AgreementSample(text: text).read() }
 
-        #expect(error?.description == "line 3: open: true is there twice (first on line 2)")
+        #expect(error?.faults.map(\.description) == faults)
     }
 
     private static let access =
@@ -107,16 +158,21 @@ import Testing
         ("clientTokens: [desk-client-token-01]", "open: false", "line 10: \(access)"),
         ("[desk-client-token-01]", "[desk-client-token-01]\n    open: true", "line 10: \(access)"),
         (
-            "clientTokens: [desk-client-token-01]", "open: true",
-            "line 13: callbackToken guards nothing with open: true"
+            "    callbackToken: desk-callback-token-01\n", "",
+            "line 10: partner needs callbackToken, or openCallbacks: true"
+        ),
+        (
+            "callbackToken: desk-callback-token-01", "openCallbacks: false",
+            "line 10: partner needs callbackToken, or openCallbacks: true"
+        ),
+        (
+            "callbackToken: desk-callback-token-01",
+            "callbackToken: desk-callback-token-01\n    openCallbacks: true",
+            "line 13: callbackToken guards nothing with openCallbacks: true"
         ),
         (
             "desk-callback-token-01", "short",
             "line 13: callbackToken needs 16 to 512 characters of A-Z a-z 0-9 - . _ ~ + / ="
-        ),
-        (
-            "desk-callback-token-01", "desk-client-token-01",
-            "line 13: a secret is there twice (first on line 12)"
         ),
         (
             "clientTokens: [desk-client-token-01]", "user: desk",
@@ -133,6 +189,21 @@ import Testing
         (
             "stomp://broker.example:61613", "tcp://broker.example:61616",
             "line 18: url is stomp://host:port or stomp+ssl://host:port"
+        ),
+        (
+            "stomp://broker.example:61613", "stomp://::1:61613",
+            "line 18: url is stomp://host:port or stomp+ssl://host:port"
+        ),
+        (
+            "stomp://broker.example:61613", "stomp://a,b:1",
+            "line 18: url is stomp://host:port or stomp+ssl://host:port"
+        ),
+        (":61613", ":+61613", "line 18: url is stomp://host:port or stomp+ssl://host:port"),
+        ("host: desk", #"host: "a\n""#, "line 19: host is one line"),
+        ("login: waypost", #"login: "way\tpost""#, "line 20: login is one line"),
+        (
+            "passcode: broker-pass-1", "passcode: |\n        broker-pass-1",
+            "line 21: passcode is one line"
         ),
         (":61613", ":0", "line 18: url is stomp://host:port or stomp+ssl://host:port"),
         ("      passcode: broker-pass-1\n", "", "line 18: login and passcode go together"),

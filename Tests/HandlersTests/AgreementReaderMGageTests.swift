@@ -28,6 +28,7 @@ import Testing
                     dialect: "mgage",
                     clientTokens: [secret],
                     carrier: "north",
+                    requestsPerSecond: 20,
                     routes: [.init(number: "20597"), .init(number: "+12025550140")],
                     terms: .mgage(
                         MGageTerms(

@@ -82,6 +82,23 @@ import Testing
         }
     }
 
+    @Test func `one that failed alone goes again alone`() async throws {
+        let status = Atomic(500)
+        try await withRecordingServer(
+            answer: { _ in .status(status.load(ordering: .relaxed)) }
+        ) { server in
+            try await withTestGateway(agreements(server)) { gateway in
+                try await take([1], gateway)
+                try await take([2], gateway)
+                status.store(200, ordering: .relaxed)
+                try await gateway.pass(seconds: 61)
+                try await gateway.sweep()
+
+                #expect(try texts(server) == [["text 1"], ["text 1"], ["text 2"]])
+            }
+        }
+    }
+
     @Test func `a request that failed goes again with the same members`() async throws {
         let status = Atomic(500)
         try await withRecordingServer(

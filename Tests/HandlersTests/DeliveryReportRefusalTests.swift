@@ -17,6 +17,11 @@ import Testing
         (["ref": "", "status": "delivered"], 400, "INVALID_FIELD"),
         (["ref": 7, "status": "delivered"], 400, "INVALID_FIELD"),
         (["id": unknown, "status": "failed", "time": "today"], 400, "INVALID_FIELD"),
+        (["id": unknown, "status": "failed", "cause": "bad luck"], 400, "INVALID_FIELD"),
+        (["id": unknown, "status": "failed", "code": ""], 400, "INVALID_FIELD"),
+        (["id": unknown, "status": "failed", "code": "0\n"], 400, "INVALID_FIELD"),
+        (["id": unknown, "status": "failed", "code": true], 400, "INVALID_FIELD"),
+        (["id": unknown, "status": "failed", "code": 1.5], 400, "INVALID_FIELD"),
         ([], 400, "BAD_JSON"),
     ]
 

@@ -165,6 +165,28 @@ import Testing
         }
     }
 
+    @Test func `leave to deliver to private addresses is no leave to fetch from them`()
+        async throws
+    {
+        try await withRecordingServer(answer: { _ in .medium([1]) }) { server in
+            let agreements = Sample.agreements(carrier: server.url("/mt"))
+            try await withTestGateway(agreements, allowsPrivateMedia: false) { gateway in
+                let text: JSON = [
+                    "from": "+12025550140", "to": ["+447700900111"], "text": "Hi",
+                ]
+                let events = [HTTPEvent.submission(.media([server.url()])), .submission(text)]
+
+                var statuses: [Int] = []
+                for event in events {
+                    statuses.append(try await gateway.request("TerminateMessage", event).status)
+                }
+
+                #expect(statuses == [400, 200])
+                #expect(server.requests.map(\.path) == ["/mt"])
+            }
+        }
+    }
+
     @Test func `the same message again is a duplicate, and nothing is fetched again`()
         async throws
     {

@@ -1,3 +1,5 @@
+import Agreements
+import Gateway
 import Handlers
 import Invocation
 import JSON
@@ -32,6 +34,15 @@ import Testing
                 ["from": "Acme", "to": .string(owner), "text": "Hi"],
                 token: token
             )
+            return try await post(event, count, at: milliseconds)
+        }
+
+        /// The answers to the same request so many times.
+        func post(
+            _ event: HTTPEvent,
+            _ count: Int,
+            at milliseconds: Int
+        ) async throws -> [HTTPAnswer] {
             let now = start + .milliseconds(milliseconds)
             var answers: [HTTPAnswer] = []
             for _ in 0..<count {
@@ -85,6 +96,51 @@ import Testing
 
             #expect(answers.dropLast().allSatisfy { $0.status == 401 })
             #expect(answers.last?.status == 429)
+        }
+    }
+
+    private static func connector(_ rate: String = "") throws -> Agreements {
+        let text = """
+            carriers:
+              - {name: handsets, kind: simulated, secrets: [handsets-secret-01]}
+            partners:
+              - name: desk
+                dialect: expertflow
+                open: true
+                channels: [{name: smpp, carrier: handsets, originator: "20901"}]
+                \(rate)
+            """
+        return try AgreementReader.read(text, allowsPlainHTTP: false)
+    }
+
+    private static let send = HTTPEvent(
+        method: "POST",
+        path: "/msg-client/send",
+        headers: ["content-type": "application/json"],
+        body: Array(#"{"To":"+447700900410","Body":"Hi"}"#.utf8)
+    )
+
+    @Test func `a connector has no rate unless one is agreed, and no stranger either`()
+        async throws
+    {
+        try await withTestGateway(try Self.connector()) { gateway in
+            let desk = Desk(gateway)
+            var stranger = Self.send
+            stranger.headers["authorization"] = "Bearer stranger-0000000000001"
+
+            let answers = try await desk.post(Self.send, 101, at: 0)
+            let refusals = try await desk.post(stranger, 101, at: 0)
+
+            #expect(answers.allSatisfy { $0.status == 200 })
+            #expect(refusals.allSatisfy { $0.status == 401 })
+        }
+    }
+
+    @Test func `a connector keeps to the rate that is agreed`() async throws {
+        try await withTestGateway(try Self.connector("requestsPerSecond: 3")) { gateway in
+            let answers = try await Desk(gateway).post(Self.send, 4, at: 0)
+
+            #expect(answers.map(\.status) == [200, 200, 200, 429])
         }
     }
 }

@@ -52,4 +52,20 @@ import Testing
         #expect(buffer.isTruncated == isTruncated)
         #expect(wantsMore == !isTruncated)
     }
+
+    @Test func `answers that share a budget have no more together`() {
+        let budget = AnswerBudget(12)
+        var one = AnswerBuffer(limit: 10, budget: budget)
+        var other = AnswerBuffer(limit: 10, budget: budget)
+
+        let isWanted = [
+            one.receive(body: [UInt8](repeating: 1, count: 7)),
+            other.receive(body: [UInt8](repeating: 2, count: 5)),
+            one.receive(body: [3]),
+        ]
+
+        #expect(isWanted == [true, true, false])
+        #expect([one.body.count, other.body.count] == [7, 5])
+        #expect([one.isTruncated, other.isTruncated] == [true, false])
+    }
 }

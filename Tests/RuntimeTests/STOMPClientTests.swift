@@ -33,6 +33,31 @@ import TestSupport
         }
     }
 
+    @Test func `a broker that has all it may have at once is in reach nevertheless`() async throws {
+        let arrived = Latch()
+        let script: ScriptedBroker.Script = { frame, _ in
+            if frame.command == "CONNECT" { return .greeting }
+            arrived.open()
+            return .silence
+        }
+        try await ScriptedBroker.with(script) { _, configuration in
+            var configuration = configuration
+            configuration.maximumInFlight = 1
+            let client = STOMPClient(configuration)
+            let first = Task { try await client.send(message, by: soon) }
+            await arrived.wait()
+
+            #expect(await client.isReachable(by: soon))
+
+            let second = await #expect(throws: STOMPError.self) {
+                try await client.send(message, by: soon)
+            }
+            #expect(second == .busy, "a question gives no place away")
+            await client.close()
+            _ = await first.result
+        }
+    }
+
     @Test func `a cancelled send ends at once, and its place is free again`() async throws {
         let arrived = Latch()
         let script: ScriptedBroker.Script = { frame, _ in

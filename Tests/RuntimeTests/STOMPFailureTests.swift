@@ -154,6 +154,25 @@ import TestSupport
         await client.close()
     }
 
+    @Test func `a login that cannot be sent tells of the configuration, not of the message`()
+        async throws
+    {
+        try await ScriptedBroker.with(willing) { _, configuration in
+            var configuration = configuration
+            configuration.login = "waypost"
+            configuration.passcode = "secret\n"
+            let client = STOMPClient(configuration)
+
+            let error = await #expect(throws: STOMPError.self) {
+                try await client.send(message, by: soon)
+            }
+
+            #expect(error == .unreachable("login, passcode or host cannot be sent"))
+            #expect(error?.isPermanent == false)
+            await client.close()
+        }
+    }
+
     @Test func `an address that is not allowed is not connected to`() async throws {
         try await ScriptedBroker.with(willing) { broker, configuration in
             var configuration = configuration

@@ -50,9 +50,15 @@ struct TemplateEventTests {
         #expect(try readTemplate(yaml).routes.map(\.timeout) == [.seconds(5)])
     }
 
+    @Test(arguments: ["{Type: SQS, Properties: {Queue: !GetAtt Q.Arn}}", "{Type: S3}"])
+    func `an event that only the cloud sends is named`(event: String) throws {
+        let template = try readTemplate(template(event: event))
+
+        #expect(template.cloudOnly == ["F.E"])
+        #expect(template.warnings == [])
+    }
+
     @Test(arguments: [
-        ("{Type: SQS, Properties: {Queue: q}}", "F.E: SQS events are not sent locally"),
-        ("{Type: S3}", "F.E: S3 events are not sent locally"),
         (
             "{Type: HttpApi, Properties: {Path: /, Method: GET, Auth: {Authorizer: a}}}",
             "F.E: Auth is not carried out locally"

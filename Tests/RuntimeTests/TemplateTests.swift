@@ -9,6 +9,15 @@ struct TemplateTests {
 
         #expect(template.warnings.isEmpty)
         #expect(
+            template.cloudOnly == [
+                "Rules", "Conditions", "ReservedConcurrentExecutions", "DeliveryReport.Queue",
+                "EventInvokeConfig", "ReportQueue", "ReportDeadLetters", "SweepFailures", "Logs",
+                "LogPolicy", "FunctionRole", "ReportRole", "SweepRole", "BacklogIsLong",
+                "MessageWaitsLong", "SweepFails", "SweepIsMissing", "SweepsAreLost",
+                "ReportsAreLost",
+            ]
+        )
+        #expect(
             template.functions.map(\.logicalID) == [
                 "TerminateMessage", "OriginateMessage", "DeliveryReport", "RetrySweep", "Manage",
             ]
@@ -165,7 +174,7 @@ struct TemplateTests {
         #expect(faults.first?.hasPrefix(fault) == true, "\(faults)")
     }
 
-    @Test func `other resources and sections are warned of`() throws {
+    @Test func `what is not carried out is named, apart from what only a cloud has`() throws {
         let template = try readTemplate(
             """
             Transform: AWS::Serverless-2016-10-31
@@ -176,19 +185,19 @@ struct TemplateTests {
               F:
                 Type: AWS::Serverless::Function
                 Condition: C
-                Properties: {Handler: h, Layers: [], Runtime: provided.al2023}
+                Properties:
+                  {Handler: h, Layers: [], Runtime: p, ReservedConcurrentExecutions: !Ref P}
             """
         )
 
         #expect(
             template.warnings == [
-                "line 2: Conditions is not carried out locally",
                 "line 3: Globals.HttpApi is not carried out locally",
-                "line 5: Q: AWS::SQS::Queue is not run locally",
                 "line 8: F: Condition is not evaluated, it is always run",
-                "line 9: F: Layers is not carried out locally",
+                "line 10: F: Layers is not carried out locally",
             ]
         )
+        #expect(template.cloudOnly == ["Conditions", "Q", "ReservedConcurrentExecutions"])
     }
 }
 

@@ -138,14 +138,46 @@ import Testing
             try await gateway.pass(seconds: Double(Limits.carrierValiditySeconds))
             _ = try await gateway.claim()
 
-            let first = try await gateway.store.takeExpired(by: gateway.soon)
-            let second = try await gateway.store.takeExpired(by: gateway.soon)
+            let first = try await gateway.store.takeUncounted(by: gateway.soon)
+            let second = try await gateway.store.takeUncounted(by: gateway.soon)
 
             let acme = PartnerLabel(name: "acme", dialect: "gtiglobal")
             #expect(first.map(\.partner) == [acme])
             #expect(first.map(\.kind) == [.mt])
+            #expect(first.map(\.what) == [.expired])
             #expect(first.map(\.count) == [2])
             #expect(second == [])
+        }
+    }
+
+    @Test(arguments: [nil, 0, 429, 503])
+    func `what expired is told whatever kept it waiting`(_ code: Int?) async throws {
+        try await withStore { gateway in
+            _ = try await gateway.store.retry(
+                try await gateway.hold(),
+                code: code,
+                isFault: false,
+                after: .seconds(30),
+                by: gateway.soon
+            )
+            try await gateway.pass(seconds: Double(Limits.carrierValiditySeconds))
+            _ = try await gateway.claim()
+
+            let uncounted = try await gateway.store.takeUncounted(by: gateway.soon)
+
+            #expect(uncounted.map(\.what) == [.expired])
+        }
+    }
+
+    @Test func `an agreement that ends expires nothing`() async throws {
+        try await withStore { gateway in
+            try await gateway.retry(try await gateway.hold(wantsReport: true))
+            let withdraw = """
+                SELECT store.withdraw(endpoint_id)::text FROM store.endpoint WHERE name = 'handsets'
+                """
+            #expect(try await gateway.rows(withdraw) == ["1"])
+
+            #expect(try await gateway.store.takeUncounted(by: gateway.soon) == [])
         }
     }
 

@@ -49,6 +49,7 @@ import Testing
             #expect(try await gateway.complete(held).word == "lost")
             #expect(try await !gateway.retry(held))
             #expect(try await !gateway.store.giveBack(held.lease, by: gateway.soon))
+            #expect(try await gateway.store.renew(held.lease, by: gateway.soon) == nil)
             #expect(try await gateway.text(look) == before)
             #expect(try await gateway.text("SELECT count(*)::text FROM store.delivery") == "0")
 
@@ -80,6 +81,41 @@ import Testing
             #expect(try await gateway.store.recover(by: gateway.soon) == 0)
             try await gateway.pass(seconds: 1)
             #expect(try await gateway.store.recover(by: gateway.soon) == 1)
+        }
+    }
+
+    @Test func `a lease that is renewed lasts from then on, for its holder too`() async throws {
+        try await withStore { gateway in
+            let held = try await gateway.hold()
+            try await gateway.pass(seconds: Double(Limits.leaseSeconds) - 1)
+            let start = ContinuousClock.now
+
+            let renewed = try #require(
+                try await gateway.store.renew(held.lease, by: gateway.soon)
+            )
+
+            #expect(renewed.epoch == held.lease.epoch)
+            #expect(renewed.safeUntil >= start + .seconds(Limits.leaseSeconds) * 19 / 20)
+            #expect(renewed.safeUntil < ContinuousClock.now + .seconds(Limits.leaseSeconds))
+            try await gateway.pass(seconds: Double(Limits.leaseSeconds) - 1)
+            #expect(try await gateway.store.recover(by: gateway.soon) == 0)
+            try await gateway.pass(seconds: 1)
+            #expect(try await gateway.store.recover(by: gateway.soon) == 1)
+        }
+    }
+
+    @Test func `a lease that was taken away, or given back, is not renewed`() async throws {
+        try await withStore { gateway in
+            let late = try await gateway.hold()
+            let early = try await gateway.hold(of: 1)
+            _ = try await gateway.store.giveBack(early.lease, by: gateway.soon)
+            try await gateway.pass(seconds: Double(Limits.leaseSeconds))
+            _ = try await gateway.store.recover(by: gateway.soon)
+
+            for held in [late, early] {
+                #expect(try await gateway.store.renew(held.lease, by: gateway.soon) == nil)
+            }
+            #expect(try await gateway.claim().count == 2)
         }
     }
 

@@ -106,6 +106,22 @@ enum LaneCall {
         static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
     }
 
+    struct Renew: Statement {
+        static let sql = """
+            SELECT store.renew($1::int, $2, $3::uuid, $4::int, $5::int * interval '1 millisecond')
+            """
+        let grip: Grip
+
+        var parameters: [Parameter] {
+            [
+                .int(grip.place.endpoint), .text(grip.place.subscriber), .uuid(grip.laneID),
+                .int(grip.epoch), .int(leaseMilliseconds),
+            ]
+        }
+
+        static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+    }
+
     struct Claim: Statement {
         struct Reply: Sendable {
             var place: Place

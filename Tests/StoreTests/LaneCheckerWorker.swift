@@ -89,19 +89,31 @@ struct LaneWorker {
     /// Sends and settles until the lane is drained, lost, put off or back, or the worker dies.
     private mutating func drive(_ grip: Grip) async throws(PostgresError) {
         var current: Grip? = grip
-        while let grip = current {
+        while var grip = current {
             guard !chance(0.01) else { return log.addDeath() }
-            guard let result = await send(grip) else { return }
+            guard let result = try await send(&grip) else { return }
             if result == .failed { return try await putOff(grip) }
             current = try await settle(grip, result)
         }
     }
 
-    /// Sends, unless the lease is over by the worker's own clock.
-    private mutating func send(_ grip: Grip) async -> LaneEvent.SendResult? {
+    /// Sends, unless the lease is over by the worker's own clock; nil when it is lost meanwhile.
+    private mutating func send(
+        _ grip: inout Grip
+    ) async throws(PostgresError) -> LaneEvent.SendResult? {
         let start = ContinuousClock.now
         guard start < grip.safeUntil else { return nil }
-        if chance(0.03) {
+        if chance(0.02) {
+            do throws(PostgresError) {
+                guard try await sendLong(&grip) else {
+                    log.add(.sent(.init(grip: grip, start: start, end: .now, result: .failed)))
+                    return nil
+                }
+            } catch {
+                log.add(.sent(.init(grip: grip, start: start, end: .now, result: .failed)))
+                throw error
+            }
+        } else if chance(0.03) {
             await pause(milliseconds: .random(in: 800...1_600, using: &random))
         } else if chance(0.5) {
             await pause(milliseconds: .random(in: 0...4, using: &random))
@@ -111,6 +123,21 @@ struct LaneWorker {
             isDown || chance(0.05) ? .failed : chance(0.03) ? .refused : .delivered
         log.add(.sent(.init(grip: grip, start: start, end: .now, result: result)))
         return result
+    }
+
+    /// Takes longer than a lease, which is renewed twice; false when it is lost.
+    private mutating func sendLong(_ grip: inout Grip) async throws(PostgresError) -> Bool {
+        for _ in 0..<2 {
+            await pause(milliseconds: .random(in: 600...800, using: &random))
+            let start = ContinuousClock.now
+            guard try await pool.run(LaneCall.Renew(grip: grip), by: deadline()).first == true
+            else {
+                noteLoss(grip, since: start)
+                return false
+            }
+            grip.safeUntil = start + LaneCall.trust
+        }
+        return true
     }
 
     private mutating func settle(

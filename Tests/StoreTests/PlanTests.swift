@@ -116,7 +116,9 @@ import Testing
     @Test func `a claim planned for an empty table does not read a full one through`()
         async throws
     {
-        try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
+        // What is prepared is prepared for a session, so no pooler stands between.
+        let template = try await TestTemplate.shared.name()
+        try await withFreshDatabase(template: template, isDirect: true) { conninfo in
             let pool = Pool(
                 PoolConfiguration(conninfo: conninfo, size: 1, usesPreparedStatements: true)
             )

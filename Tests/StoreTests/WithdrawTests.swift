@@ -98,6 +98,27 @@ import Testing
         }
     }
 
+    @Test func `senders are told what a removed carrier did not take`() async throws {
+        try await withStore { gateway in
+            _ = try await gateway.hold(wantsReport: true)
+            _ = try await gateway.take(gateway.message(wantsReport: true))
+            var agreements = Sample.agreements()
+            let spare = CarrierAgreement(name: "spare", dialect: "simulated")
+            agreements.carriers.append(spare)
+            for index in agreements.partners.indices {
+                agreements.partners[index].carrier = "spare"
+            }
+            _ = try await gateway.store.apply(agreements, by: gateway.soon)
+            agreements.carriers[0].isRemoved = true
+
+            _ = try await gateway.store.apply(agreements, by: gateway.soon)
+
+            #expect(try await gateway.matchEarlyReports().count == 1)
+            let waiting = "SELECT tail::text FROM store.lane"
+            #expect(try await gateway.rows(waiting) == ["1"])
+        }
+    }
+
     @Test func `what a removed partner had may go to another in the same document`() async throws {
         try await withStore { gateway in
             var agreements = Sample.agreements()

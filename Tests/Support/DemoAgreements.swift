@@ -71,7 +71,10 @@ package enum DemoAgreements {
     private static let expertflow = PartnerAgreement(
         name: "desk",
         dialect: "expertflow",
-        clientTokens: [Credential.open(dialect: "expertflow").secret],
+        clientTokens: [
+            Credential.open(dialect: "expertflow").secret,
+            Credential.callback(dialect: "expertflow", token: nil).secret,
+        ],
         carrier: "handsets",
         routes: [PartnerAgreement.Route(number: "20901")],
         terms: .expertflow(

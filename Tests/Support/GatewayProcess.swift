@@ -34,6 +34,7 @@ package final class GatewayProcess {
         )
         var environment = ProcessInfo.processInfo.environment
         environment["WAYPOST_ALLOW_PRIVATE"] = "1"
+        environment["WAYPOST_ALLOW_PRIVATE_MEDIA"] = "1"
         environment["WAYPOST_ALLOW_HTTP"] = "1"
         environment["WAYPOST_LOG_LEVEL"] = "error"
         environment["DATABASE_URL"] = databaseURL
@@ -41,8 +42,8 @@ package final class GatewayProcess {
     }
 
     /// Starts it, and waits until it listens.
-    package func start() async throws {
-        let process = make(["start", "--port", "\(port)"])
+    package func start(_ flags: String...) async throws {
+        let process = make(["start", "--port", "\(port)"] + flags)
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         self.process = process

@@ -17,7 +17,7 @@ package final class TestGateway: Sendable {
     package let wiring: Wiring
     package let pool: Pool
     /// What its functions count.
-    package let metrics = Metrics()
+    package let metrics: Metrics
     private let time: StandingTime
     private let functions: [String: any Function]
 
@@ -26,13 +26,21 @@ package final class TestGateway: Sendable {
     /// When a test begins.
     package static let start = Date(timeIntervalSince1970: 1_772_614_800)  // 2026-03-04T09:00:00Z
 
-    fileprivate init(pool: Pool, client: HTTPClient, exchange: Duration) {
+    fileprivate init(
+        pool: Pool,
+        client: HTTPClient,
+        mediaClient: HTTPClient,
+        exchange: Duration?,
+        metrics: Metrics
+    ) {
         let time = StandingTime()
+        self.metrics = metrics
         self.pool = pool
         self.time = time
         wiring = Wiring(
             pool: pool,
             client: client,
+            mediaClient: mediaClient,
             clock: Clock(
                 now: { time.now },
                 monotonic: { ContinuousClock.now },
@@ -134,24 +142,38 @@ private final class StandingTime: Sendable {
 ///
 /// - Parameters:
 ///   - agreements: What is applied first; nil for nothing.
-///   - exchange: The time of one exchange with an endpoint.
-///   - allowsPrivate: Whether it sends to this machine, as most tests need.
-///   - allowsPlainHTTP: Whether it sends without TLS.
+///   - exchange: The time of one exchange with an endpoint; nil: its form's own.
+///   - transfers: The most deliveries under way.
+///   - allowsPrivateMedia: Whether it fetches media from this machine.
+///   - allowsPlainHTTP: Whether it sends and fetches without TLS.
+///   - metrics: What its functions count with.
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
-    exchange: Duration = .seconds(10),
-    allowsPrivate: Bool = true,
+    exchange: Duration? = .seconds(10),
+    transfers: Int = 4_096,
+    allowsPrivateMedia: Bool = true,
     allowsPlainHTTP: Bool = true,
+    metrics: Metrics = Metrics(),
     _ body: (TestGateway) async throws -> Result
 ) async throws -> Result {
     try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
         let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 4))
         let client = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: allowsPrivate, allowsPlainHTTP: allowsPlainHTTP),
+            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: allowsPlainHTTP),
+            maximumTransfers: transfers,
             userAgent: "Waypost"
         )
-        let gateway = TestGateway(pool: pool, client: client, exchange: exchange)
+        let mediaClient = Wiring.mediaClient(
+            AddressPolicy(allowsPrivate: allowsPrivateMedia, allowsPlainHTTP: allowsPlainHTTP)
+        )
+        let gateway = TestGateway(
+            pool: pool,
+            client: client,
+            mediaClient: mediaClient,
+            exchange: exchange,
+            metrics: metrics
+        )
         do {
             if let agreements { _ = try await gateway.store.apply(agreements, by: gateway.soon) }
             let result = try await body(gateway)

@@ -6,6 +6,10 @@ package enum TestServer {
     /// Connection string of its maintenance database; `nil` when there is no server.
     package static let shared = ProcessInfo.processInfo.environment["TEST_DATABASE_URL"]
 
+    /// Connection string of a pooler in transaction mode in front of it, from `TEST_POOLER_URL`;
+    /// `nil` when there is none.
+    package static let pooler = ProcessInfo.processInfo.environment["TEST_POOLER_URL"]
+
     /// The connection string.
     ///
     /// - Throws: ``Missing`` when there is no server.
@@ -14,7 +18,7 @@ package enum TestServer {
         return shared
     }
 
-    /// The connection string of one of its databases.
+    /// The connection string of one of its databases, past the pooler.
     package static func conninfo(of database: String) throws -> String {
         conninfo(try require(), database: database)
     }
@@ -46,13 +50,17 @@ package enum TestServer {
 
 /// Runs `body` with the connection string of a new database, which is dropped afterwards.
 ///
-/// - Parameter template: The database to copy; `nil` for an empty one.
+/// - Parameters:
+///   - template: The database to copy; `nil` for an empty one.
+///   - isDirect: Whether to go past the pooler, if there is one, as tests of sessions have to.
 @discardableResult
 package func withFreshDatabase<Result>(
     template: String? = nil,
+    isDirect: Bool = false,
     _ body: (String) async throws -> Result
 ) async throws -> Result {
-    let server = try TestServer.require()
+    let direct = try TestServer.require()
+    let server = isDirect ? direct : TestServer.pooler ?? direct
     guard let maintenance = TestServer.maintenance else { throw TestServer.Missing() }
     let name = "test_" + String(UInt64.random(in: .min ... .max), radix: 36)
     try await create(name, template: template ?? "template1", maintenance)

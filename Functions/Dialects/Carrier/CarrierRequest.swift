@@ -6,7 +6,8 @@ package import JSON
 /// Reads what an HTTP carrier posts, and what a carrier link sends as an event.
 ///
 /// MO: `{"id","from","to","text","subject","media"}`; `to` is a number or short code, or a list of
-/// them. Report: `{"id" or "ref","status":"delivered|failed|enroute","reason","time"}`.
+/// them. Report: `{"id" or "ref","status":"delivered|failed|enroute","reason","cause","code",
+/// "time"}`.
 package enum CarrierRequest {
     /// A report as the carrier told it.
     package struct Told: Sendable {
@@ -90,26 +91,55 @@ package enum CarrierRequest {
                 reason: "1 to \(Limits.referenceCharacters) octets without NUL"
             )
         }
-        let status: ReportStatus
+        let report = Report(
+            status: try status(fields),
+            reason: try fields.text("reason") ?? "",
+            time: try time(fields) ?? now,
+            cause: try cause(fields),
+            code: try code(fields)
+        )
+        return Told(report: report, messageID: uuid, reference: reference)
+    }
+
+    private static func status(_ fields: Fields) throws(Rejection) -> ReportStatus {
         switch try fields.text("status") {
-        case "delivered": status = .delivered
-        case "failed": status = .failed
-        case "enroute": status = .enroute
+        case "delivered": return .delivered
+        case "failed": return .failed
+        case "enroute": return .enroute
         case nil: throw .missingField("status")
         case _: throw .invalidField(name: "status", reason: "delivered, failed or enroute")
         }
-        var time = now
-        if let text = try fields.text("time") {
-            guard let told = RFC3339.date(text) else {
-                throw .invalidField(name: "time", reason: "an RFC 3339 timestamp is needed")
-            }
-            time = told
+    }
+
+    private static func time(_ fields: Fields) throws(Rejection) -> Date? {
+        guard let text = try fields.text("time") else { return nil }
+        guard let time = RFC3339.date(text) else {
+            throw .invalidField(name: "time", reason: "an RFC 3339 timestamp is needed")
         }
-        let reason = try fields.text("reason") ?? ""
-        return Told(
-            report: Report(status: status, reason: reason, time: time),
-            messageID: uuid,
-            reference: reference
-        )
+        return time
+    }
+
+    private static func cause(_ fields: Fields) throws(Rejection) -> FailureCause? {
+        guard let text = try fields.text("cause") else { return nil }
+        guard let cause = FailureCause(rawValue: text) else {
+            let known = FailureCause.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalidField(name: "cause", reason: "one of " + known)
+        }
+        return cause
+    }
+
+    /// The carrier's own code: a text, or an integer as its text.
+    private static func code(_ fields: Fields) throws(Rejection) -> String? {
+        guard let value = try fields["code"] else { return nil }
+        let text = value.string ?? value.integer.map { String($0) } ?? ""
+        guard 1...Limits.reasonCharacters ~= text.unicodeScalars.count,
+            text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else {
+            throw .invalidField(
+                name: "code",
+                reason: "an integer, or 1 to \(Limits.reasonCharacters) characters on one line"
+            )
+        }
+        return text
     }
 }

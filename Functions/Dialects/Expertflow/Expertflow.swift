@@ -14,6 +14,9 @@ package struct Expertflow: BatchDialect {
 
     package var name: String { Self.name }
 
+    /// Nobody is told to wait unless a rate was agreed: a connector's callers know no such answer.
+    package var requestsPerSecond: Int { Limits.agreedRequestsPerSecond.upperBound }
+
     package func serves(path: String) -> Bool {
         path == Self.root || path.hasPrefix(Self.root + "/")
     }

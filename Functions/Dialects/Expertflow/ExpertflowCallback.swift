@@ -18,11 +18,9 @@ package struct ExpertflowCallback: Sendable {
     /// The channel whose providers call back so.
     package static let channel = "twilio"
 
-    /// The token of the query's `token`; where there is none, what an open connector has in its
-    /// place.
+    /// That of the query's `token`; where there is none, what a connector with open callbacks has
+    /// in its place.
     package let credential: Credential
-    /// The header `X-Twilio-Signature`, where it was sent.
-    package let signature: String?
     private let form: Result<FormFields, ExpertflowFailure>
 
     /// The kind that a path is of; nil: neither.
@@ -41,30 +39,7 @@ package struct ExpertflowCallback: Sendable {
         guard let credential = credential(event) else {
             return .answer(ExpertflowAnswer.unidentified)
         }
-        return .request(
-            ExpertflowCallback(
-                credential: credential,
-                signature: event.header("x-twilio-signature"),
-                form: form(event)
-            )
-        )
-    }
-
-    /// Whether the provider has signed the request, as Twilio does; false without a signature.
-    ///
-    /// - Parameters:
-    ///   - url: The address that the provider was given, with its query, not the one behind a
-    ///     proxy.
-    ///   - secret: What provider and connector share.
-    package func isSigned(url: String, secret: String) -> Bool {
-        guard let signature, case .success(let fields) = form else { return false }
-        let parameters = fields.all.map { ($0.name, $0.value) }
-        return TwilioSignature.isValid(
-            signature,
-            url: url,
-            parameters: parameters,
-            secret: secret
-        )
+        return .request(ExpertflowCallback(credential: credential, form: form(event)))
     }
 
     /// Reads an MO; a failure is the answer.
@@ -84,7 +59,7 @@ package struct ExpertflowCallback: Sendable {
     /// The answer to what is stored, was before, or has no effect.
     package func accepted() -> HTTPAnswer { ExpertflowAnswer.accepted() }
 
-    /// The answer to one whose token or signature is wrong.
+    /// The answer to one whose token is wrong.
     package func unidentified() -> HTTPAnswer { ExpertflowAnswer.unidentified }
 
     package func rateLimited() -> HTTPAnswer { ExpertflowAnswer.rateLimited }
@@ -94,9 +69,9 @@ package struct ExpertflowCallback: Sendable {
 
     private static func credential(_ event: HTTPEvent) -> Credential? {
         guard let shown = event.queryItems.first(where: { $0.name == "token" })?.value else {
-            return .open(dialect: Expertflow.name)
+            return .callback(dialect: Expertflow.name, token: nil)
         }
-        return BearerToken(shown).map { Credential(secret: $0.value) }
+        return BearerToken(shown).map { .callback(dialect: Expertflow.name, token: $0.value) }
     }
 
     private static func form(_ event: HTTPEvent) -> Result<FormFields, ExpertflowFailure> {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Gateway
 package import Invocation
 import JSON
@@ -12,7 +13,12 @@ package struct Puzzel: BatchDialect {
     /// Where the description of the SOAP service is looked for as well.
     private static let description = root + "/SMSGateway"
 
-    package init() {}
+    private let random: @Sendable () -> UInt64
+
+    /// - Parameter random: Random bits, of which names for requests without one are made.
+    package init(random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }) {
+        self.random = random
+    }
 
     package var name: String { Self.name }
 
@@ -37,7 +43,7 @@ package struct Puzzel: BatchDialect {
     private func rest(_ event: HTTPEvent) -> BatchOpening {
         let accept = event.header("accept")
         if event.method == "GET" {
-            return open(PuzzelMedia.replyToGet(accept: accept), isForm: true) {
+            return open(event, PuzzelMedia.replyToGet(accept: accept), isForm: true) {
                 () throws(PuzzelRefusal) in try PuzzelForm.tree(event.query.utf8)
             }
         }
@@ -45,7 +51,7 @@ package struct Puzzel: BatchDialect {
         guard let media = PuzzelMedia(contentType: event.header("content-type")) else {
             return .answer(unsupported("JSON, XML or a web form, in UTF-8"))
         }
-        return open(media.reply(accept: accept), isForm: media == .form) {
+        return open(event, media.reply(accept: accept), isForm: media == .form) {
             () throws(PuzzelRefusal) in
             switch media {
             case .json: try json(event.body)
@@ -63,20 +69,25 @@ package struct Puzzel: BatchDialect {
         guard PuzzelMedia(contentType: event.header("content-type")) == .xml else {
             return .answer(unsupported("SOAP 1.1 as text/xml, in UTF-8"))
         }
-        return open(.soap, isForm: false) {
+        return open(event, .soap, isForm: false) {
             () throws(PuzzelRefusal) in try PuzzelSOAP.tree(event.body)
         }
     }
 
     private func open(
+        _ event: HTTPEvent,
         _ reply: PuzzelReply,
         isForm: Bool,
-        _ tree: () throws(PuzzelRefusal) -> JSON
+        _ read: () throws(PuzzelRefusal) -> JSON
     ) -> BatchOpening {
+        let time = Date(timeIntervalSince1970: Double(event.timeEpoch) / 1000)
+        var batch = UUIDv7(time: time, random: random(), random()).description
         do {
-            return .request(try PuzzelRequest(try tree(), isForm: isForm, reply))
+            let tree = try read()
+            batch = PuzzelRequest.batch(of: tree) ?? batch
+            return .request(try PuzzelRequest(tree, isForm: isForm, reply, ownBatch: batch))
         } catch {
-            return .answer(reply.failure(400, error))
+            return .answer(reply.failure(400, error, batch: batch))
         }
     }
 

@@ -10,12 +10,12 @@ enum PuzzelReply: Hashable {
     case soap
 
     /// The answer to a request that was understood, whatever became of its messages.
-    func response(batch: String?, _ lines: [PuzzelLine]) -> HTTPAnswer {
+    func response(batch: String, _ lines: [PuzzelLine]) -> HTTPAnswer {
         switch self {
         case .json:
             let statuses = lines.enumerated().map { $1.json(index: $0 + 1) }
             let body: JSON = [
-                "batchReference": batch.map(JSON.string) ?? .null,
+                "batchReference": .string(batch),
                 "messageStatus": .array(statuses),
             ]
             return .json(200, body)
@@ -28,11 +28,12 @@ enum PuzzelReply: Hashable {
     ///
     /// - Parameters:
     ///   - status: Of HTTP; SOAP knows but 500.
+    ///   - batch: Told in XML alone: problems and faults have no place for it.
     ///   - lines: Of the messages where they could be read; else one that stands for all.
     func failure(
         _ status: Int,
         _ refusal: PuzzelRefusal,
-        batch: String? = nil,
+        batch: String,
         _ lines: [PuzzelLine]? = nil
     ) -> HTTPAnswer {
         let lines = lines ?? [PuzzelLine(refusal.code, text: refusal.text)]
@@ -70,12 +71,11 @@ enum PuzzelReply: Hashable {
         ]
     }
 
-    private static func element(_ batch: String?, _ lines: [PuzzelLine]) -> XMLElement {
-        let reference = batch.map { XMLElement("batchReference", text: $0) }
-        return XMLElement(
+    private static func element(_ batch: String, _ lines: [PuzzelLine]) -> XMLElement {
+        XMLElement(
             "response",
             namespace: PuzzelXML.responseNamespace,
-            children: [reference].compactMap(\.self)
+            children: [XMLElement("batchReference", text: batch)]
                 + lines.enumerated().map { $1.xml(index: $0 + 1) }
         )
     }

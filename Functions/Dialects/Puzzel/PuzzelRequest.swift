@@ -9,14 +9,22 @@ struct PuzzelRequest: BatchRequest {
     private let reply: PuzzelReply
     /// As it was given.
     private let batch: String?
+    /// By which it is answered: as it was given, or made for it.
+    private let answeredBatch: String
     private let messages: [JSON]
     /// Whether a space before a number is a plus.
     private let isForm: Bool
 
     /// Takes the request level of any representation.
     ///
+    /// - Parameter ownBatch: A name for a request that has none.
     /// - Throws: ``PuzzelRefusal`` with ``PuzzelCode/syntax``.
-    init(_ tree: JSON, isForm: Bool, _ reply: PuzzelReply) throws(PuzzelRefusal) {
+    init(
+        _ tree: JSON,
+        isForm: Bool,
+        _ reply: PuzzelReply,
+        ownBatch: String
+    ) throws(PuzzelRefusal) {
         guard let fields = PuzzelFields(tree) else {
             throw .syntax("request", "an object is needed")
         }
@@ -30,6 +38,7 @@ struct PuzzelRequest: BatchRequest {
         credential = Credential(secret: secret, service: String(service))
         batch = try fields.reference("batchReference")
         guard batch != "" else { throw .syntax("batchReference", "is empty") }
+        answeredBatch = batch ?? ownBatch
         messages = try fields.list("message") ?? []
         guard !messages.isEmpty else { throw .syntax("message", "is missing") }
         guard messages.count <= Limits.puzzelMessages else {
@@ -39,27 +48,37 @@ struct PuzzelRequest: BatchRequest {
         self.reply = reply
     }
 
+    /// The name that a request was given, whatever else is wrong with it; nil when it has none.
+    static func batch(of tree: JSON) -> String? {
+        guard let batch = try? PuzzelFields(tree)?.reference("batchReference"), !batch.isEmpty
+        else { return nil }
+        return batch
+    }
+
     func unidentified() -> HTTPAnswer {
         let refusal = PuzzelRefusal(.access)
-        return reply.failure(401, refusal, batch: batch, lines(refusal))
+        return reply.failure(401, refusal, batch: answeredBatch, lines(refusal))
     }
 
     func foreignService() -> HTTPAnswer {
-        reply.response(batch: batch, lines(PuzzelRefusal(.illegalService)))
+        reply.response(batch: answeredBatch, lines(PuzzelRefusal(.illegalService)))
     }
 
     func rateLimited() -> HTTPAnswer {
-        reply.failure(429, PuzzelRefusal(.internal, "too many requests a second"), batch: batch)
+        let refusal = PuzzelRefusal(.internal, "too many requests a second")
+        return reply.failure(429, refusal, batch: answeredBatch)
     }
 
-    func failed() -> HTTPAnswer { reply.failure(500, PuzzelRefusal(.internal), batch: batch) }
+    func failed() -> HTTPAnswer {
+        reply.failure(500, PuzzelRefusal(.internal), batch: answeredBatch)
+    }
 
     func read(
         _ profile: ServiceProfile,
         at now: Date,
         makeID: () -> UUIDv7
     ) -> any BatchDraft {
-        let batch = self.batch ?? makeID().description
+        let batch = answeredBatch
         // The same name and password may be those of a partner of another protocol.
         guard case .puzzel(let terms) = profile.terms, terms.isActive else {
             let lines = lines(PuzzelRefusal(.illegalService))

@@ -13,6 +13,9 @@ package struct TwilioForm: WireForm {
 
     package var schedule: RetrySchedule { .twilio }
 
+    /// A message has no id of ours there, so none can be there already: it was refused.
+    package var takes409AsDelivered: Bool { false }
+
     package func push(_ loads: [Outgoing], to settings: EndpointSettings) -> Push? {
         precondition(loads.count == 1, "nothing is collected")
         guard case .mt(let message) = loads[0].load else { return nil }

@@ -1,9 +1,6 @@
-import Foundation
 import Handlers
-import Invocation
+import Lambda
 
 @main enum Main {
-    static func main() async {
-        exit(await SingleInvocation.run { try Wiring.function(RetrySweep.self) })
-    }
+    static func main() { FunctionProcess.run { try Wiring.function(RetrySweep.self) } }
 }

@@ -56,7 +56,7 @@ CREATE TABLE store.endpoint (
   probe_at     timestamptz NOT NULL DEFAULT '-infinity', -- not closed: next time lanes are let out
   quota        int         NOT NULL DEFAULT 3,     -- not closed: so many lanes a round
   retry_every  interval    NOT NULL DEFAULT '30 seconds',
-  ttl          interval    NOT NULL DEFAULT '7 days',  -- how long a message may wait
+  ttl          interval    NOT NULL DEFAULT '7 days',  -- how long a message without its own end may wait
   keep         interval    NOT NULL DEFAULT '0',       -- how long messages can be listed
   UNIQUE (kind, name)
 ) WITH (fillfactor = 50);
@@ -94,13 +94,14 @@ CREATE TABLE store.message (
   seq          int,
   kind         smallint    NOT NULL,  -- 0 MT, 1 MO, 2 DR
   reports      boolean     NOT NULL,  -- the source wants a delivery report
-  expires_at   timestamptz,           -- by its own terms; null: the endpoint's time to live alone
+  expires_at   timestamptz,           -- by its own terms; null: by the endpoint's time to live
   batch        text,                  -- the source's name for the request that it came in with
   archive      int,                   -- the partner that can list it
   body         text        NOT NULL,
   PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 CREATE INDEX message_wait ON store.message (lane_id, seq) WHERE lane_id IS NOT NULL;
+CREATE INDEX message_batch ON store.message (source_id, batch) WHERE batch IS NOT NULL;
 CREATE INDEX message_archive ON store.message (archive, id) WHERE archive IS NOT NULL;
 
 -- Idempotency keys, by the week: one week and the one before hold every key of the last seven days.
@@ -139,9 +140,14 @@ CREATE TABLE store.early_report (
   state        smallint    NOT NULL,
   body         text        NOT NULL,
   at           timestamptz NOT NULL,
+  partner_id   int,                   -- all or none: whom it is told, and the DR, if nothing matches
+  owner        text        COLLATE "C",
+  dr           text,
+  key          uuid,
   PRIMARY KEY (ref, endpoint_id, rank)
 );
 CREATE INDEX early_report_at ON store.early_report (at);
+CREATE INDEX early_report_dr ON store.early_report (at) WHERE dr IS NOT NULL;
 
 -- ---------------------------------------------------------------------------- partitions
 
@@ -200,7 +206,8 @@ BEGIN
 END $$;
 
 -- Keeps the partitions: yesterday to three days ahead exist; a day goes when the longest time to live
--- of any endpoint has passed since its end and one day more, its week of keys when a week has. One
+-- of any endpoint, a message's own of up to 7 days included, has passed since its end and one day
+-- more, its week of keys when a week has. One
 -- caller at a time; the others return at once. What another session's lock holds up for half a second
 -- is left to the next round, so that nobody queues behind it. Returns how many days were dropped.
 CREATE FUNCTION store.maintain() RETURNS int LANGUAGE plpgsql
@@ -220,7 +227,7 @@ BEGIN
       RAISE WARNING 'partitions of % not made: in use', today + i;
     END;
   END LOOP;
-  SELECT today - 2 - ceil(extract(epoch FROM coalesce(greatest(max(e.ttl), max(e.keep)), '7 days')) / 86400)::int
+  SELECT today - 2 - ceil(extract(epoch FROM greatest(max(e.ttl), max(e.keep), '7 days')) / 86400)::int
     INTO oldest FROM store.endpoint e;
   FOR t IN SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day FROM pg_inherits i
              JOIN pg_class c ON c.oid = i.inhrelid
@@ -250,13 +257,14 @@ END $$;
 --   2 stored     the lane is busy or waits, or the circuit is not closed
 --   3 duplicate  the key, or the id itself, was accepted before (id is the first one's)
 --   4 conflict   the key was used for other content (id is the first one's)
+-- Keys are remembered for p_memory, a week at the most.
 -- Fails with WP002 when the id's time and the database's differ by more than ten minutes.
 -- The lane is locked before the message is written, so numbers follow the order of commit, and a
 -- holder that sees nobody behind it has ended the lane before a follower can look.
 CREATE FUNCTION store.accept(p_id uuid, p_endpoint int, p_subscriber text, p_source int,
     p_kind smallint, p_reports boolean, p_body text, p_key uuid, p_content uuid, p_lease interval,
     p_priority smallint DEFAULT 2, p_expires timestamptz DEFAULT NULL, p_batch text DEFAULT NULL,
-    p_archive int DEFAULT NULL,
+    p_archive int DEFAULT NULL, p_memory interval DEFAULT '7 days',
     OUT outcome smallint, OUT id uuid, OUT lane_id uuid, OUT epoch int)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -284,11 +292,19 @@ BEGIN
   END IF;
 
   IF p_key IS NOT NULL THEN
-    -- Under the lane's lock; the key's second half is the subscriber, so a twin waits above.
     v_week := store.id_ms(p_id) / 604800000;
+    IF p_memory < '7 days' THEN        -- a key that is forgotten earlier makes place for the new one
+      DELETE FROM store.message_key k
+       WHERE k.key = p_key AND k.source_id = p_source AND k.id >= store.id_floor(v_now - 604800000)
+         AND k.id < store.id_floor(store.clock() - p_memory);
+    END IF;
+    -- Under the lane's lock; the key's second half is the subscriber, so a twin waits above.
     SELECT k.id, k.content INTO v_first, v_content FROM store.message_key k
      WHERE k.key = p_key AND k.source_id = p_source
-       AND k.id >= store.id_floor(v_now - 604800000) AND k.id < store.id_floor(v_week * 604800000)
+       AND k.id >= store.id_floor(v_now - 604800000)
+       -- Clocks differ: around the end of a week a twin may be in the next one.
+       AND k.id < store.id_floor(CASE WHEN (v_now + 600000) / 604800000 > v_week
+                                      THEN v_week + 2 ELSE v_week END * 604800000)
      LIMIT 1;
     IF v_first IS NULL THEN
       INSERT INTO store.message_key (id, source_id, key, content)
@@ -392,7 +408,7 @@ BEGIN
     END IF;
     IF status = 0 THEN
       DELETE FROM store.lane l WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber;
-    ELSIF p_want AND (id < store.expiry_floor(v_ttl) OR v_expires <= store.clock()) THEN
+    ELSIF p_want AND coalesce(v_expires <= store.clock(), id < store.expiry_floor(v_ttl)) THEN
       -- Past its time: a claim expires it.
       PERFORM store.give_back(p_endpoint, p_subscriber, p_lane, p_epoch);
       p_want := false;
@@ -469,6 +485,17 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Renews the lease of a lane whose delivery takes long. False when it was lost, or has run out and
+-- was taken away.
+CREATE FUNCTION store.renew(p_endpoint int, p_subscriber text, p_lane uuid, p_epoch int, p_lease interval)
+RETURNS boolean LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  UPDATE store.lane l SET due_at = store.clock() + p_lease
+   WHERE l.endpoint_id = p_endpoint AND l.subscriber = p_subscriber
+     AND l.lane_id = p_lane AND l.epoch = p_epoch AND l.leased;
+  RETURN FOUND;
+END $$;
+
 -- ---------------------------------------------------------------------------- circuit breaker
 
 -- Both step over a row that another session is writing: the counters may lag behind, and the row is
@@ -476,7 +503,7 @@ END $$;
 CREATE FUNCTION store.circuit_fail(p_endpoint int) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
-  PERFORM FROM store.endpoint e WHERE e.endpoint_id = p_endpoint FOR UPDATE SKIP LOCKED;
+  PERFORM FROM store.endpoint e WHERE e.endpoint_id = p_endpoint FOR NO KEY UPDATE SKIP LOCKED;
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE store.endpoint e
      SET fails = e.fails + 1,
@@ -491,7 +518,7 @@ END $$;
 CREATE FUNCTION store.circuit_ok(p_endpoint int) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
-  PERFORM FROM store.endpoint e WHERE e.endpoint_id = p_endpoint FOR UPDATE SKIP LOCKED;
+  PERFORM FROM store.endpoint e WHERE e.endpoint_id = p_endpoint FOR NO KEY UPDATE SKIP LOCKED;
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE store.endpoint e
      SET fails = 0, state = CASE e.state WHEN 1 THEN 2 ELSE e.state END,

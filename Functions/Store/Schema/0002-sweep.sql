@@ -22,7 +22,7 @@ BEGIN
             OR store.first_due(e.endpoint_id) <= store.clock()
             -- A scalar on purpose: EXISTS may be planned as a hash over the whole lane table.
             OR (SELECT true FROM store.lane k WHERE k.endpoint_id = e.endpoint_id LIMIT 1) IS NULL)
-     FOR UPDATE SKIP LOCKED),
+     FOR NO KEY UPDATE SKIP LOCKED),
   up AS (
     UPDATE store.endpoint e
        SET probe_at = store.clock() + CASE e.state WHEN 1 THEN e.retry_every
@@ -72,7 +72,7 @@ BEGIN
   FOR r IN                             -- a new snapshot: the heads are visible
     SELECT l.endpoint_id, e.version, l.subscriber, l.lane_id, l.epoch, l.attempts, l.upto,
            m.id, m.seq, m.kind, m.body,
-           m.id IS NULL OR m.id < store.expiry_floor(e.ttl) OR m.expires_at <= store.clock() AS skip
+           m.id IS NULL OR coalesce(m.expires_at <= store.clock(), m.id < store.expiry_floor(e.ttl)) AS skip
       FROM unnest(v_le, v_ls) AS c(endpoint_id, subscriber)
       JOIN store.endpoint e ON e.endpoint_id = c.endpoint_id
      CROSS JOIN LATERAL (SELECT * FROM store.lane x
@@ -129,7 +129,7 @@ BEGIN
   IF v_lane.head = 0 THEN              -- the opener, which has no number
     SELECT m.id, m.expires_at INTO r FROM store.message m WHERE m.id = v_lane.lane_id;
     IF FOUND THEN
-      IF r.id >= v_floor AND coalesce(r.expires_at > store.clock(), true) THEN
+      IF coalesce(r.expires_at > store.clock(), r.id >= v_floor) THEN
         v_next := 0;
         v_least := r.expires_at;
       ELSE
@@ -142,7 +142,7 @@ BEGIN
   FOR r IN SELECT m.id, m.seq, m.expires_at FROM store.message m
             WHERE m.lane_id = v_lane.lane_id AND m.seq >= v_lane.head
               AND m.id >= store.id_before(v_lane.lane_id) ORDER BY m.seq LOOP
-    IF r.id >= v_floor AND coalesce(r.expires_at > store.clock(), true) THEN
+    IF coalesce(r.expires_at > store.clock(), r.id >= v_floor) THEN
       v_next := coalesce(v_next, r.seq);
       v_least := least(v_least, r.expires_at);
       IF v_lane.expires_at > store.clock() THEN  -- none behind it is past its own time
@@ -183,7 +183,10 @@ BEGIN
   END IF;
   INSERT INTO store.delivery (id, at, state, attempts, code, reason)
   VALUES (p_id, store.clock(), 3, p_attempts, p_code, 'expired');
-  PERFORM store.report_end(p_id, 'validity', p_code, 'expired');
+  PERFORM store.report_end(p_id, CASE WHEN p_attempts = 0 THEN 'validity'
+                                      WHEN p_code = 429 THEN 'throttled'
+                                      WHEN coalesce(p_code, 0) < 100 THEN 'unreachable'
+                                      ELSE 'validity' END, p_code, 'expired');
 END $$;
 
 -- Expires what is past the time that it was given itself: up to p_limit lanes. Returns how many.
@@ -216,7 +219,8 @@ BEGIN
        AND NOT (l.leased AND l.due_at > store.clock())
      ORDER BY l.subscriber LIMIT p_limit FOR UPDATE SKIP LOCKED
   LOOP
-    IF EXISTS (SELECT FROM store.lane_head(r.lane_id, r.head) h WHERE h.id < v_floor) THEN
+    IF EXISTS (SELECT FROM store.lane_head(r.lane_id, r.head) h
+                WHERE h.id < v_floor AND h.expires_at IS NULL) THEN
       PERFORM store.lane_expire(p_endpoint, r.subscriber);
     END IF;
     v_last := r.subscriber;

@@ -85,55 +85,68 @@ BEGIN
                       p_key, p_content, p_lease) a;
 END $$;
 
--- MO in, the same from a carrier. The partner is that of the dialogue whose number was written to,
--- else of the number and keyword, else of the number, else the one who owns the subscriber. `body`
--- is the message with what was found out put in front; `subscriber` the lane that it is in; `found`
--- what was put in front. Without a secret the caller is a carrier link that the platform has let in.
+-- Whose an MO is: the partner's of the dialogue whose number was written to, else of the number and
+-- keyword, else of the number, else the one who owns the subscriber. The keyword comes in lower case,
+-- as a database may not know every letter's.
+CREATE FUNCTION store.partner_of(p_owner text, p_number text, p_keyword text,
+    OUT endpoint_id int, OUT dialogue text, OUT by_keyword boolean)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+BEGIN
+  by_keyword := false;
+  IF p_number IS NOT NULL THEN
+    SELECT d.endpoint_id, d.dialogue_id INTO endpoint_id, dialogue
+      FROM store.dialogue d JOIN store.partner p ON p.endpoint_id = d.endpoint_id
+     WHERE d.number = p_number AND d.subscriber = p_owner
+       AND d.used_at > store.clock() - make_interval(days => p.dialogue_days);
+    IF endpoint_id IS NOT NULL THEN RETURN; END IF;
+    SELECT r.endpoint_id INTO endpoint_id FROM store.route r
+     WHERE r.number = p_number AND r.keyword = p_keyword AND r.keyword <> '';
+    by_keyword := endpoint_id IS NOT NULL;
+    IF by_keyword THEN RETURN; END IF;
+    SELECT r.endpoint_id INTO endpoint_id FROM store.route r
+     WHERE r.number = p_number AND r.keyword = '';
+    IF endpoint_id IS NOT NULL THEN RETURN; END IF;
+  END IF;
+  SELECT s.endpoint_id INTO endpoint_id FROM store.subscriber s WHERE s.number = p_owner;
+END $$;
+
+-- MO in, the same from a carrier; the partner is that of partner_of(). `body` is the message with what
+-- was found out put in front; `subscriber` the lane that it is in. Without a secret the caller is a
+-- carrier link that the platform has let in.
 CREATE FUNCTION store.originate(p_carrier text, p_secret bytea, p_owner text, p_number text,
-    p_word text, p_id uuid, p_body text, p_key uuid, p_content uuid, p_lease interval,
+    p_word text, p_keyword text, p_id uuid, p_body text, p_key uuid, p_content uuid, p_lease interval,
     OUT verdict smallint, OUT source_id int, OUT endpoint_id int, OUT version int,
     OUT subscriber text, OUT body text,
     OUT outcome smallint, OUT id uuid, OUT lane_id uuid, OUT epoch int)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  v_dialogue text; v_lane text; v_sink boolean; v_kept boolean;
+  w record; v_sink boolean; v_kept boolean; v_channel text;
 BEGIN
   source_id := store.carrier(p_carrier, p_secret);
   IF source_id IS NULL THEN verdict := 1; RETURN; END IF;
-  body := p_body;
-  IF p_number IS NOT NULL THEN
-    SELECT d.endpoint_id, d.dialogue_id INTO endpoint_id, v_dialogue
-      FROM store.dialogue d JOIN store.partner p ON p.endpoint_id = d.endpoint_id
-     WHERE d.number = p_number AND d.subscriber = p_owner
-       AND d.used_at > store.clock() - make_interval(days => p.dialogue_days);
-    IF v_dialogue IS NOT NULL THEN
-      body := '{"dialogue":' || to_json(v_dialogue) || ',' || substr(p_body, 2);
-    ELSE
-      SELECT r.endpoint_id INTO endpoint_id FROM store.route r
-       WHERE r.number = p_number AND r.keyword = lower(p_word) AND r.keyword <> '';
-      IF endpoint_id IS NOT NULL THEN
-        body := '{"keyword":' || to_json(p_word) || ',' || substr(p_body, 2);
-      ELSE
-        SELECT r.endpoint_id INTO endpoint_id FROM store.route r
-         WHERE r.number = p_number AND r.keyword = '';
-      END IF;
-    END IF;
-  END IF;
-  IF endpoint_id IS NULL THEN
-    SELECT s.endpoint_id INTO endpoint_id FROM store.subscriber s WHERE s.number = p_owner;
-  END IF;
-  SELECT e.version, coalesce(p.mo_lane, p_owner), p.is_sink, e.keep > '0'
-    INTO version, subscriber, v_sink, v_kept
+  SELECT * INTO w FROM store.partner_of(p_owner, p_number, p_keyword);
+  endpoint_id := w.endpoint_id;
+  body := CASE WHEN w.dialogue IS NOT NULL THEN '{"dialogue":' || to_json(w.dialogue) || ',' || substr(p_body, 2)
+               WHEN w.by_keyword THEN '{"keyword":' || to_json(p_word) || ',' || substr(p_body, 2)
+               ELSE p_body END;
+  SELECT e.version, coalesce(p.mo_lane, p_owner), p.is_sink, e.keep > '0',
+         (SELECT min(c.key) FROM jsonb_each_text(p.channels) c WHERE c.value = p_carrier)
+    INTO version, subscriber, v_sink, v_kept, v_channel
     FROM store.partner p JOIN store.endpoint e ON e.endpoint_id = p.endpoint_id
-   WHERE p.endpoint_id = originate.endpoint_id;
+   WHERE p.endpoint_id = w.endpoint_id;
   IF NOT FOUND THEN verdict := 2; RETURN; END IF;
+  IF v_channel IS NOT NULL THEN
+    body := '{"channel":' || to_json(v_channel) || ',' || substr(body, 2);
+  END IF;
   verdict := 0;
   SELECT a.outcome, a.id, a.lane_id, a.epoch INTO outcome, id, lane_id, epoch
     FROM store.accept(p_id, endpoint_id, subscriber, source_id, 1::smallint, false, body,
                       p_key, p_content, p_lease, p_archive => CASE WHEN v_kept THEN endpoint_id END) a;
   IF v_sink AND outcome <= 2 THEN      -- it has arrived
     DELETE FROM store.lane l WHERE l.endpoint_id = originate.endpoint_id AND l.lane_id = p_id;
+    UPDATE store.message m SET lane_id = NULL, seq = NULL WHERE m.id = p_id AND m.lane_id IS NOT NULL;
     INSERT INTO store.delivery (id, at, state, attempts) VALUES (p_id, store.clock(), 1, 0);
     outcome := 2; lane_id := NULL; epoch := NULL;
   END IF;
@@ -170,27 +183,34 @@ END $$;
 CREATE FUNCTION store.withdraw(p_endpoint int) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
-  n int := 0; k int; r record;
+  n int := 0; r record; v_id uuid;
 BEGIN
   DELETE FROM store.credential c WHERE c.endpoint_id = p_endpoint;
   DELETE FROM store.subscriber s WHERE s.endpoint_id = p_endpoint;
   DELETE FROM store.route x WHERE x.endpoint_id = p_endpoint;
   DELETE FROM store.dialogue d WHERE d.endpoint_id = p_endpoint;
   DELETE FROM store.queue q WHERE q.endpoint_id = p_endpoint;
-  DELETE FROM store.scheduled x WHERE x.source_id = p_endpoint AND x.current IS NULL;
+  DELETE FROM store.scheduled x WHERE x.source_id = p_endpoint AND x.current IS NOT NULL;
+  DELETE FROM store.scheduled x WHERE x.source_id = p_endpoint;
   GET DIAGNOSTICS n = ROW_COUNT;
+  -- Of a carrier: messages that would have been let out to it; one that is out has no next time.
+  DELETE FROM store.scheduled x WHERE x.endpoint_id = p_endpoint AND x.current IS NOT NULL;
+  FOR r IN SELECT x.id FROM store.scheduled x WHERE x.endpoint_id = p_endpoint LOOP
+    PERFORM store.end_scheduled(r.id, 2::smallint, 'rejected', 'agreement withdrawn');
+    n := n + 1;
+  END LOOP;
   FOR r IN SELECT * FROM store.lane l WHERE l.endpoint_id = p_endpoint
             ORDER BY l.subscriber FOR UPDATE LOOP
-    INSERT INTO store.delivery (id, at, state, attempts, code, reason)
-    SELECT m.id, store.clock(), 2, 0, NULL, 'agreement withdrawn' FROM store.message m
-     WHERE r.head = 0 AND m.id = r.lane_id;
-    GET DIAGNOSTICS k = ROW_COUNT;
-    n := n + k;
-    INSERT INTO store.delivery (id, at, state, attempts, code, reason)
-    SELECT m.id, store.clock(), 2, 0, NULL, 'agreement withdrawn' FROM store.message m
-     WHERE m.lane_id = r.lane_id AND m.seq >= r.head;
-    GET DIAGNOSTICS k = ROW_COUNT;
-    n := n + k;
+    FOR v_id IN
+      INSERT INTO store.delivery (id, at, state, attempts, code, reason)
+      SELECT m.id, store.clock(), 2, 0, NULL, 'agreement withdrawn' FROM (
+        SELECT x.id FROM store.message x WHERE r.head = 0 AND x.id = r.lane_id
+        UNION ALL SELECT x.id FROM store.message x WHERE x.lane_id = r.lane_id AND x.seq >= r.head) m
+      RETURNING id
+    LOOP
+      PERFORM store.report_end(v_id, 'rejected', NULL, 'agreement withdrawn');
+      n := n + 1;
+    END LOOP;
     DELETE FROM store.lane l WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber;
   END LOOP;
   RETURN n;
@@ -245,7 +265,9 @@ BEGIN
     v_id := e.endpoint_id;
     IF (a->>'removed')::boolean THEN
       IF v_new OR e.settings = '{}' THEN CONTINUE; END IF;
-      IF EXISTS (SELECT FROM store.partner x WHERE x.carrier_id = v_id) THEN
+      IF EXISTS (SELECT FROM store.partner x WHERE x.carrier_id = v_id)
+         OR a->>'kind' = 'carrier' AND EXISTS (
+           SELECT FROM store.partner x, jsonb_each_text(x.channels) c WHERE c.value = a->>'name') THEN
         RAISE EXCEPTION '% still serves partners', v_who USING ERRCODE = 'WP001';
       END IF;
       n := store.withdraw(v_id);

@@ -14,7 +14,7 @@ CREATE FUNCTION store.report(p_carrier int, p_message uuid, p_ref text, p_rank s
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  v_msg uuid; v_old smallint; m record; a record;
+  v_msg uuid; v_ids uuid[]; v_old smallint; m record; a record;
 BEGIN
   IF p_message IS NOT NULL THEN
     SELECT x.id INTO v_msg FROM store.message x
@@ -22,9 +22,11 @@ BEGIN
     IF v_msg IS NULL THEN outcome := 5; RETURN; END IF;
     SELECT d.id, d.report_rank INTO v_msg, v_old FROM store.delivery d WHERE d.id = p_message;
   ELSE
-    SELECT d.id, d.report_rank INTO v_msg, v_old FROM store.delivery d
-      JOIN store.message x ON x.id = d.id
-     WHERE d.carrier_ref = p_ref AND x.endpoint_id = p_carrier ORDER BY d.id DESC LIMIT 1;
+    -- In two steps: in one, a plan may well read the newest days backwards, looking for the reference.
+    SELECT array_agg(d.id) INTO v_ids FROM store.delivery d WHERE d.carrier_ref = p_ref;
+    SELECT x.id INTO v_msg FROM store.message x
+     WHERE x.id = ANY (v_ids) AND x.endpoint_id = p_carrier ORDER BY x.id DESC LIMIT 1;
+    SELECT d.report_rank INTO v_old FROM store.delivery d WHERE d.id = v_msg;
   END IF;
   IF v_msg IS NULL THEN
     IF p_keep THEN
@@ -77,12 +79,20 @@ BEGIN
 END $$;
 
 -- Early reports whose delivery is recorded by now, oldest first; each goes to report() again, one
--- transaction each because each locks a lane. Those older than three days are dropped.
-CREATE FUNCTION store.matched_reports(p_limit int)
+-- transaction each because each locks a lane. Those of p_refs alone, or all, and then those older than
+-- three days are dropped.
+CREATE FUNCTION store.matched_reports(p_limit int, p_refs text[])
 RETURNS TABLE (carrier int, message uuid, ref text, rank smallint, state smallint, body text)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
+  IF p_refs IS NOT NULL THEN
+    RETURN QUERY
+    SELECT o.endpoint_id, o.message, o.ref, o.rank, o.state, o.body FROM store.early_report o
+     WHERE o.ref = ANY (p_refs) ORDER BY o.at, o.rank LIMIT p_limit;
+    RETURN;
+  END IF;
   DELETE FROM store.early_report o WHERE o.at < store.clock() - interval '3 days';
   RETURN QUERY
   SELECT o.endpoint_id, o.message, o.ref, o.rank, o.state, o.body FROM store.early_report o

@@ -61,7 +61,7 @@ BEGIN
     JOIN store.endpoint e ON e.endpoint_id = c.endpoint_id
     LEFT JOIN store.partner p ON p.endpoint_id = e.endpoint_id
    WHERE c.hash = p_secret
-     AND (e.kind = 'partner' AND e.dialect = p_dialect OR e.kind = 'carrier' AND p_whole);
+     AND (e.kind = 'partner' OR p_whole);
   IF v_id IS NULL THEN RETURN; END IF;
   SELECT m.content_type, m.size, m.digest, store.milliseconds(m.expires),
          CASE WHEN p_whole THEN m.content END
@@ -152,16 +152,16 @@ BEGIN
     FROM unnest(p_media) WITH ORDINALITY AS a(id, place) LEFT JOIN kept k ON k.id = a.id;
 END $$;
 
--- The same of an MO of a carrier, whose media become those of the partner that owns the subscriber.
-CREATE FUNCTION store.originate_media(p_carrier text, p_secret bytea, p_owner text, p_key uuid,
-    p_content uuid, OUT verdict smallint, OUT outcome smallint, OUT partner_id int)
+-- The same of an MO of a carrier, whose media become those of the partner that it is for.
+CREATE FUNCTION store.originate_media(p_carrier text, p_secret bytea, p_owner text, p_number text,
+    p_keyword text, p_key uuid, p_content uuid, OUT verdict smallint, OUT outcome smallint, OUT partner_id int)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_source int := store.carrier(p_carrier, p_secret);
 BEGIN
   IF v_source IS NULL THEN verdict := 1; RETURN; END IF;
-  SELECT s.endpoint_id INTO partner_id FROM store.subscriber s WHERE s.number = p_owner;
+  SELECT w.endpoint_id INTO partner_id FROM store.partner_of(p_owner, p_number, p_keyword) w;
   IF partner_id IS NULL THEN verdict := 2; RETURN; END IF;
   verdict := 0;
   outcome := store.known_key(v_source, p_key, p_content);

@@ -20,6 +20,7 @@ CREATE TABLE store.scheduled (
   body         text        NOT NULL
 );
 CREATE INDEX scheduled_due ON store.scheduled (due_at) WHERE current IS NULL AND NOT is_held;
+CREATE INDEX scheduled_held ON store.scheduled (expires_at) WHERE is_held;
 CREATE INDEX scheduled_source ON store.scheduled (source_id, batch);
 CREATE UNIQUE INDEX scheduled_current ON store.scheduled (current) WHERE current IS NOT NULL;
 
@@ -32,15 +33,15 @@ CREATE TABLE store.used_name (
 );
 CREATE INDEX used_name_at ON store.used_name (at);
 
--- Messages of a partner to one number, counted from the first of an hour.
+-- When messages of a partner to one number were let go within the hour, as many as its quota.
 CREATE TABLE store.quota (
   endpoint_id  int         NOT NULL,
   subscriber   text        COLLATE "C" NOT NULL,
-  since        timestamptz NOT NULL,
-  n            int         NOT NULL,
+  at           timestamptz NOT NULL,            -- the last
+  times        timestamptz[] NOT NULL,
   PRIMARY KEY (endpoint_id, subscriber)
 );
-CREATE INDEX quota_since ON store.quota (since);
+CREATE INDEX quota_at ON store.quota (at);
 
 -- Queues of the product itself, for partners without a broker. A message stays until it is taken off.
 CREATE TABLE store.queue (
@@ -81,19 +82,18 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Counts a message to a number; false when it is one too many in its hour.
+-- Counts a message to a number; false, and nothing counted, when it is one too many within an hour.
 CREATE FUNCTION store.count_message(p_endpoint int, p_subscriber text, p_quota int) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
-DECLARE
-  v_n int;
 BEGIN
-  INSERT INTO store.quota AS q (endpoint_id, subscriber, since, n)
-  VALUES (p_endpoint, p_subscriber, store.clock(), 1)
+  INSERT INTO store.quota AS q (endpoint_id, subscriber, at, times)
+  VALUES (p_endpoint, p_subscriber, store.clock(), ARRAY[store.clock()])
   ON CONFLICT (endpoint_id, subscriber) DO UPDATE
-     SET n = CASE WHEN q.since <= store.clock() - interval '1 hour' THEN 1 ELSE q.n + 1 END,
-         since = CASE WHEN q.since <= store.clock() - interval '1 hour' THEN store.clock() ELSE q.since END
-  RETURNING n INTO v_n;
-  RETURN v_n <= p_quota;
+     SET at = store.clock(),
+         times = ARRAY(SELECT t FROM unnest(q.times) t WHERE t > store.clock() - interval '1 hour')
+                 || store.clock()
+   WHERE (SELECT count(*) FROM unnest(q.times) t WHERE t > store.clock() - interval '1 hour') < p_quota;
+  RETURN FOUND;
 END $$;
 
 -- Begins a dialogue under a free number that extends the service's own to 14 digits.
@@ -128,7 +128,8 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 #variable_conflict use_column
 DECLARE
   v record; p store.partner%ROWTYPE; r record; a record; d record; v_taken int[] := '{}'; v_start timestamptz;
-  v_number text; v_expires timestamptz; v_end timestamptz; v_held boolean; v_carrier int; v_any boolean := false;
+  v_refused int[]; v_number text; v_expires timestamptz; v_end timestamptz; v_held boolean; v_carrier int;
+  v_any boolean := false;
 BEGIN
   SELECT * INTO v FROM store.profile(p_dialect, p_secret, p_service);
   IF v.endpoint_id IS NULL OR v.version <> p_version THEN
@@ -146,8 +147,16 @@ BEGIN
                           NULL::int, NULL::text FROM generate_series(1, jsonb_array_length(p_items)) i;
       RETURN;
     END IF;
+    -- What will be refused takes no name.
+    SELECT array_agg(i.ord::int) INTO v_refused
+      FROM jsonb_array_elements(p_items) WITH ORDINALITY AS i(item, ord)
+     WHERE NOT (i.item->'dialogue'->>'new')::boolean AND NOT EXISTS (
+       SELECT FROM store.dialogue x WHERE x.dialogue_id = i.item->'dialogue'->>'id'
+          AND x.endpoint_id = p.endpoint_id AND x.subscriber = i.item->>'owner'
+          AND x.used_at > store.clock() - make_interval(days => p.dialogue_days));
     FOR r IN SELECT i.ord::int, n.name FROM jsonb_array_elements(p_items) WITH ORDINALITY AS i(item, ord)
                CROSS JOIN LATERAL jsonb_array_elements_text(i.item->'names') n(name)
+              WHERE i.ord <> ALL (coalesce(v_refused, '{}'))
               ORDER BY n.name COLLATE "C", i.ord LOOP
       IF NOT store.take_name(p.endpoint_id, r.name) THEN v_taken := v_taken || r.ord; END IF;
     END LOOP;
@@ -213,7 +222,7 @@ BEGIN
     SELECT * INTO a FROM store.accept(id, v_carrier, r.owner, p.endpoint_id, 0::smallint,
       (r.item->>'reports')::boolean, coalesce(body, r.item->>'body'), (r.item->>'key')::uuid,
       (r.item->>'content')::uuid, p_lease, (r.item->>'priority')::smallint, least(v_expires, v_end),
-      p_batch, CASE WHEN (r.item->>'archive')::boolean THEN p.endpoint_id END);
+      p_batch, CASE WHEN (r.item->>'archive')::boolean THEN p.endpoint_id END, p_memory => interval '1 day');
     outcome := a.outcome; id := a.id; lane_id := a.lane_id; epoch := a.epoch;
     RETURN NEXT;
   END LOOP;
@@ -228,7 +237,7 @@ END $$;
 -- begins with is put in front, as by originate(). The same id twice is recorded once. Outcome:
 --   1 recorded  -1 secret unknown  -2 service not the user's  -3 the agreement has changed
 CREATE FUNCTION store.record_mo(p_dialect text, p_secret bytea, p_service text, p_version int, p_id uuid,
-    p_owner text, p_number text, p_word text, p_body text, OUT outcome int, OUT rate int)
+    p_owner text, p_number text, p_word text, p_keyword text, p_body text, OUT outcome int, OUT rate int)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   v record; v_body text := p_body;
@@ -240,7 +249,7 @@ BEGIN
   END IF;
   outcome := 1;
   rate := (SELECT p.rate FROM store.partner p WHERE p.endpoint_id = v.endpoint_id);
-  IF EXISTS (SELECT FROM store.route r WHERE r.number = p_number AND r.keyword = lower(p_word)
+  IF EXISTS (SELECT FROM store.route r WHERE r.number = p_number AND r.keyword = p_keyword
                 AND r.keyword <> '' AND r.endpoint_id = v.endpoint_id) THEN
     v_body := '{"keyword":' || to_json(p_word) || ',' || substr(p_body, 2);
   END IF;
@@ -252,18 +261,44 @@ BEGIN
   END IF;
 END $$;
 
--- Puts a message whose time of sending is over back until its next one; false when there is none.
+-- Puts a message whose time of sending is over back until its next one, which may have begun; false
+-- when there is none.
 CREATE FUNCTION store.put_back(p_id uuid) RETURNS boolean
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  v_next timestamptz;
 BEGIN
-  UPDATE store.scheduled s
-     SET current = NULL,
-         due_at = (SELECT x FROM unnest(s.starts) x WHERE x > store.clock() ORDER BY x LIMIT 1)
-   WHERE s.current = p_id AND coalesce(s.expires_at > store.clock(), true)
-     AND EXISTS (SELECT FROM unnest(s.starts) x
-                  WHERE x > store.clock() AND x < coalesce(s.expires_at, 'infinity'));
-  RETURN FOUND;
+  SELECT (SELECT min(w.a) FROM unnest(s.starts, s.ends) AS w(a, b)
+           WHERE w.a > s.due_at AND w.b > store.clock() AND w.a < coalesce(s.expires_at, 'infinity'))
+    INTO v_next FROM store.scheduled s
+   WHERE s.current = p_id AND coalesce(s.expires_at > store.clock(), true) FOR UPDATE;
+  IF v_next IS NULL THEN RETURN false; END IF;
+  UPDATE store.scheduled s SET current = NULL, due_at = v_next WHERE s.current = p_id;
+  RETURN true;
 END $$;
+
+-- Ends a message that was not let out: with its delivery, and its sender is told.
+CREATE FUNCTION store.end_scheduled(p_id uuid, p_state smallint, p_cause text, p_reason text)
+RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  v_new uuid := store.new_id(); r store.scheduled%ROWTYPE;
+BEGIN
+  DELETE FROM store.scheduled s WHERE s.id = p_id RETURNING s.* INTO r;
+  INSERT INTO store.message (id, endpoint_id, source_id, subscriber, kind, reports, batch, archive, body)
+  VALUES (v_new, r.endpoint_id, r.source_id, r.subscriber, 0, r.reports, r.batch, r.archive, r.body);
+  INSERT INTO store.delivery (id, at, state, attempts, reason)
+  VALUES (v_new, store.clock(), p_state, 0, p_reason);
+  PERFORM store.name_message(v_new, r);
+  PERFORM store.report_end(v_new, p_cause, NULL, p_reason);
+END $$;
+
+-- Lets a message that was scheduled be found by the id that its sender knows.
+CREATE FUNCTION store.name_message(p_id uuid, r store.scheduled) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO store.message_key (id, source_id, key, content)
+  VALUES (p_id, r.source_id, store.key_of(r.body::json->>'id', r.subscriber), r.id)
+  ON CONFLICT DO NOTHING
+$$;
 
 -- Lets out up to p_limit messages whose time has come, the more urgent first, and ends those whose
 -- validity is over. They leave with a new id, since a lane looks for its messages near its own age.
@@ -271,35 +306,37 @@ END $$;
 CREATE FUNCTION store.release(p_limit int) RETURNS int
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
-  r record; a record; v_ids uuid[]; v_new uuid; v_end timestamptz; n int := 0;
+  r store.scheduled%ROWTYPE; a record; v_ids uuid[]; v_new uuid; v_start timestamptz; v_end timestamptz; n int := 0;
 BEGIN
   SELECT array_agg(q.id) INTO v_ids FROM (
     SELECT s.id FROM store.scheduled s
      WHERE s.current IS NULL AND NOT s.is_held AND s.due_at <= store.clock()
      ORDER BY s.due_at LIMIT p_limit FOR UPDATE SKIP LOCKED) q;
-  IF v_ids IS NULL THEN RETURN 0; END IF;
+  v_ids := v_ids || ARRAY(             -- nobody decided on them in time
+    SELECT s.id FROM store.scheduled s WHERE s.is_held AND s.expires_at <= store.clock()
+     ORDER BY s.expires_at LIMIT p_limit FOR UPDATE SKIP LOCKED);
+  IF coalesce(v_ids, '{}') = '{}' THEN RETURN 0; END IF;
   FOR r IN SELECT s.* FROM store.scheduled s WHERE s.id = ANY (v_ids)
             ORDER BY s.subscriber, s.priority DESC, s.due_at, s.id LOOP
     v_new := store.new_id();
     n := n + 1;
-    SELECT min(x) INTO v_end FROM unnest(r.ends) x WHERE x > store.clock();
+    -- The time of sending that is on, or the next one: nobody may have come by while one was.
+    v_start := NULL; v_end := NULL;
+    SELECT x.s, x.e INTO v_start, v_end FROM unnest(r.starts, r.ends) x(s, e)
+     WHERE x.e > store.clock() ORDER BY x.s LIMIT 1;
+    IF v_start > store.clock() AND coalesce(r.expires_at > store.clock(), true) THEN
+      UPDATE store.scheduled s SET due_at = least(v_start, r.expires_at) WHERE s.id = r.id;
+      CONTINUE;
+    END IF;
     IF r.expires_at <= store.clock() OR (v_end IS NULL AND r.ends <> '{}') THEN
-      INSERT INTO store.message (id, endpoint_id, source_id, subscriber, kind, reports, batch, archive, body)
-      VALUES (v_new, r.endpoint_id, r.source_id, r.subscriber, 0, r.reports, r.batch, r.archive, r.body);
-      INSERT INTO store.delivery (id, at, state, attempts, reason)
-      VALUES (v_new, store.clock(), 3, 0, 'expired');
-      PERFORM store.report_end(v_new, 'validity', NULL, 'expired');
-      DELETE FROM store.scheduled s WHERE s.id = r.id;
+      PERFORM store.end_scheduled(r.id, 3::smallint, 'validity', 'expired');
       CONTINUE;
     END IF;
     SELECT * INTO a FROM store.accept(v_new, r.endpoint_id, r.subscriber, r.source_id, 0::smallint,
       r.reports, r.body, NULL, NULL, interval '1 minute', r.priority,
       nullif(least(r.expires_at, v_end), 'infinity'), r.batch, r.archive);
     IF a.outcome = 1 THEN PERFORM store.give_back(r.endpoint_id, r.subscriber, a.lane_id, a.epoch); END IF;
-    -- So that it is found by the id that its sender knows.
-    INSERT INTO store.message_key (id, source_id, key, content)
-    VALUES (v_new, r.source_id, store.key_of(r.body::json->>'id', r.subscriber), r.id)
-    ON CONFLICT DO NOTHING;
+    PERFORM store.name_message(v_new, r);
     IF EXISTS (SELECT FROM unnest(r.starts) x WHERE x > store.clock()) THEN
       UPDATE store.scheduled s SET current = v_new WHERE s.id = r.id;
     ELSE
@@ -324,24 +361,37 @@ END $$;
 CREATE FUNCTION store.unsent(p_partner int, p_batch text)
 RETURNS TABLE (batch text, id uuid, is_held boolean, is_scheduled boolean, endpoint_id int, subscriber text,
                seq int, body text)
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
   SELECT s.batch, s.id, s.is_held, true, s.endpoint_id, s.subscriber, NULL::int, s.body
     FROM store.scheduled s
    WHERE s.source_id = p_partner AND s.current IS NULL AND s.batch IS NOT NULL
-     AND (p_batch IS NULL OR s.batch = p_batch)
-  UNION ALL
+     AND (p_batch IS NULL OR s.batch = p_batch);
+  IF p_batch IS NULL THEN              -- by the lanes: all that a partner ever sent would be more
+    RETURN QUERY
+    SELECT m.batch, m.id, false, false, l.endpoint_id, l.subscriber, coalesce(m.seq, 0), m.body
+      FROM store.lane l CROSS JOIN LATERAL (
+        SELECT x.* FROM store.message x WHERE l.head = 0 AND NOT l.leased AND x.id = l.lane_id
+        UNION ALL
+        SELECT x.* FROM store.message x WHERE x.lane_id = l.lane_id AND x.seq >= l.head
+           AND x.seq > CASE WHEN l.leased THEN (SELECT coalesce(h.seq, 0)
+                              FROM store.lane_head(l.lane_id, l.head) h) ELSE -1 END) m
+     WHERE l.endpoint_id IN (SELECT e.endpoint_id FROM store.endpoint e WHERE e.kind = 'carrier')
+       AND m.source_id = p_partner AND m.batch IS NOT NULL;
+    RETURN;
+  END IF;
+  RETURN QUERY                         -- behind the cursor of the lane that it opened or waits in
   SELECT m.batch, m.id, false, false, l.endpoint_id, l.subscriber, coalesce(m.seq, 0), m.body
-    FROM store.lane l CROSS JOIN LATERAL (
-      SELECT x.* FROM store.message x WHERE l.head = 0 AND NOT l.leased AND x.id = l.lane_id
-      UNION ALL
-      SELECT x.* FROM store.message x WHERE x.lane_id = l.lane_id AND x.seq >= l.head
-         AND x.seq > CASE WHEN l.leased THEN (SELECT coalesce(h.seq, 0)
-                            FROM store.lane_head(l.lane_id, l.head) h) ELSE -1 END) m
-   WHERE l.endpoint_id IN (SELECT e.endpoint_id FROM store.endpoint e WHERE e.kind = 'carrier')
-     AND m.source_id = p_partner AND m.batch IS NOT NULL AND (p_batch IS NULL OR m.batch = p_batch);
+    FROM store.message m
+   CROSS JOIN LATERAL (SELECT x.* FROM store.lane x
+      WHERE x.endpoint_id = m.endpoint_id AND x.subscriber = m.subscriber
+        AND x.lane_id = coalesce(m.lane_id, m.id) AND coalesce(m.seq, 0) >= x.head OFFSET 0) l
+   WHERE m.source_id = p_partner AND m.batch = p_batch
+     AND (NOT l.leased OR coalesce(m.seq, 0) >
+            (SELECT coalesce(h.seq, 0) FROM store.lane_head(l.lane_id, l.head) h));
 END $$;
 
 -- A partner's requests with messages left, by name.
@@ -355,31 +405,37 @@ $$;
 CREATE FUNCTION store.stop_batch(p_partner int, p_batch text) RETURNS SETOF text
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE
-  r record; v_lane store.lane%ROWTYPE;
+  r record; v_lane store.lane%ROWTYPE; v_missed boolean := true;
 BEGIN
-  FOR r IN SELECT u.* FROM store.unsent(p_partner, p_batch) u
-            ORDER BY u.subscriber COLLATE "C", u.id LOOP
-    IF r.is_scheduled THEN
-      DELETE FROM store.scheduled s WHERE s.id = r.id AND s.current IS NULL;
-    ELSE
-      SELECT * INTO v_lane FROM store.lane l
-       WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber FOR UPDATE;
-      CONTINUE WHEN NOT FOUND OR v_lane.head > r.seq
-        OR EXISTS (SELECT FROM store.delivery d WHERE d.id = r.id)
-        OR (v_lane.leased AND NOT EXISTS (SELECT FROM store.lane_head(v_lane.lane_id, v_lane.head) h
-                                           WHERE coalesce(h.seq, 0) < r.seq));
-      IF r.seq = 0 THEN                -- the opener: what follows becomes the head
-        UPDATE store.lane l SET head = 1, attempts = 0, code = NULL
-         WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber;
+  -- Again while one was let out meanwhile: a new look finds it in its lane.
+  WHILE v_missed LOOP
+    v_missed := false;
+    FOR r IN SELECT u.* FROM store.unsent(p_partner, p_batch) u
+              ORDER BY u.subscriber COLLATE "C", u.id LOOP
+      IF r.is_scheduled THEN
+        DELETE FROM store.scheduled s WHERE s.id = r.id AND s.current IS NULL;
+        v_missed := v_missed OR NOT FOUND;
+        CONTINUE WHEN NOT FOUND;
       ELSE
-        UPDATE store.message m SET lane_id = NULL, seq = NULL WHERE m.id = r.id;
+        SELECT * INTO v_lane FROM store.lane l
+         WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber FOR UPDATE;
+        CONTINUE WHEN NOT FOUND OR v_lane.head > r.seq
+          OR EXISTS (SELECT FROM store.delivery d WHERE d.id = r.id)
+          OR (v_lane.leased AND NOT EXISTS (SELECT FROM store.lane_head(v_lane.lane_id, v_lane.head) h
+                                             WHERE coalesce(h.seq, 0) < r.seq));
+        IF r.seq = 0 THEN                -- the opener: what follows becomes the head
+          UPDATE store.lane l SET head = 1, attempts = 0, code = NULL
+           WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber;
+        ELSE
+          UPDATE store.message m SET lane_id = NULL, seq = NULL WHERE m.id = r.id;
+        END IF;
+        DELETE FROM store.lane l WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber
+           AND NOT l.leased AND NOT EXISTS (SELECT FROM store.lane_head(l.lane_id, l.head));
+        INSERT INTO store.delivery (id, at, state, attempts, reason)
+        VALUES (r.id, store.clock(), 5, 0, 'stopped by its sender');
       END IF;
-      DELETE FROM store.lane l WHERE l.endpoint_id = r.endpoint_id AND l.subscriber = r.subscriber
-         AND NOT l.leased AND NOT EXISTS (SELECT FROM store.lane_head(l.lane_id, l.head));
-      INSERT INTO store.delivery (id, at, state, attempts, reason)
-      VALUES (r.id, store.clock(), 5, 0, 'stopped by its sender');
-    END IF;
-    IF FOUND THEN RETURN NEXT r.body; END IF;
+      RETURN NEXT r.body;
+    END LOOP;
   END LOOP;
 END $$;
 
@@ -393,15 +449,17 @@ $$;
 
 -- Lets a held message go, or drops it; false when it is not held (any more).
 CREATE FUNCTION store.decide_hold(p_id uuid, p_release boolean) RETURNS boolean
-LANGUAGE plpgsql SET jit = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   IF p_release THEN
     UPDATE store.scheduled s SET is_held = false, due_at = greatest(s.due_at, store.clock())
      WHERE s.id = p_id AND s.is_held;
-  ELSE
-    DELETE FROM store.scheduled s WHERE s.id = p_id AND s.is_held;
+    RETURN FOUND;
   END IF;
-  RETURN FOUND;
+  PERFORM FROM store.scheduled s WHERE s.id = p_id AND s.is_held FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM store.end_scheduled(p_id, 2::smallint, 'rejected', 'dropped by an operator');
+  RETURN true;
 END $$;
 
 -- The messages of a partner that can be listed, oldest first; null kind: both ways. One that went on as
@@ -468,8 +526,9 @@ BEGIN
   IF v.version <> p_version THEN outcome := -3; RETURN; END IF;
   SELECT coalesce(CASE p_kind WHEN 1 THEN p.mo_lane ELSE p.dr_lane END, p_owner) INTO subscriber
     FROM store.partner p WHERE p.endpoint_id = v.endpoint_id;
+  -- A provider counts MOs anew some day; a state of an MT is told once.
   SELECT * INTO a FROM store.accept(p_id, v.endpoint_id, subscriber, v.endpoint_id, p_kind, false, p_body,
-                                    p_key, p_key, p_lease);
+    p_key, p_key, p_lease, p_memory => CASE p_kind WHEN 1 THEN interval '1 day' ELSE '7 days' END);
   outcome := CASE WHEN a.outcome <= 2 THEN 1 ELSE 3 END;
   endpoint_id := v.endpoint_id; version := v.version; body := p_body;
   decision := a.outcome; lane_id := a.lane_id; epoch := a.epoch;
@@ -486,7 +545,7 @@ CREATE FUNCTION store.notify(p_dialect text, p_secret bytea, p_version int, p_re
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-  v record; v_flying int; v_carrier int; v_message uuid;
+  v record; v_flying int; v_carrier int; v_message uuid; v_ids uuid[];
 BEGIN
   SELECT * INTO v FROM store.profile(p_dialect, p_secret, '');
   IF v.endpoint_id IS NULL THEN outcome := -1; RETURN; END IF;
@@ -498,11 +557,12 @@ BEGIN
      AND x.name IN (SELECT c.value FROM jsonb_each_text(p.channels) c))
     JOIN store.lane l ON l.endpoint_id = x.endpoint_id AND l.subscriber = p_owner AND l.leased
    CROSS JOIN LATERAL store.lane_head(l.lane_id, l.head) h
-   WHERE p.endpoint_id = v.endpoint_id AND h.source_id = v.endpoint_id LIMIT 1;
-  SELECT m.id, m.endpoint_id INTO v_message, v_carrier
-    FROM store.delivery d JOIN store.message m ON m.id = d.id
-   WHERE d.carrier_ref = p_ref AND m.source_id = v.endpoint_id AND m.kind = 0
-   ORDER BY d.id DESC LIMIT 1;
+   WHERE p.endpoint_id = v.endpoint_id AND h.source_id = v.endpoint_id
+     AND x.dialect = 'twilio'          -- the only one that brings states by ids of its own here
+   LIMIT 1;
+  SELECT array_agg(d.id) INTO v_ids FROM store.delivery d WHERE d.carrier_ref = p_ref;
+  SELECT m.id, m.endpoint_id INTO v_message, v_carrier FROM store.message m
+   WHERE m.id = ANY (v_ids) AND m.source_id = v.endpoint_id AND m.kind = 0 ORDER BY m.id DESC LIMIT 1;
   IF v_message IS NULL AND p_rank < 9 THEN outcome := 2; RETURN; END IF;
   IF v_message IS NULL AND v_flying IS NULL THEN
     SELECT r.outcome, r.endpoint_id, r.version, r.subscriber, r.decision, r.lane_id, r.epoch, r.body
@@ -514,17 +574,55 @@ BEGIN
       INTO outcome, endpoint_id, version, subscriber, decision, lane_id, epoch, body
       FROM store.report(coalesce(v_carrier, v_flying), v_message, p_ref, p_rank, p_state, p_report, p_id,
                         true, p_lease) r;
+    IF outcome = 4 THEN                -- perhaps of a stranger
+      UPDATE store.early_report o SET partner_id = v.endpoint_id, owner = p_owner, dr = p_body, key = p_key
+       WHERE o.endpoint_id = coalesce(v_carrier, v_flying) AND o.ref = p_ref AND o.rank = p_rank
+         AND o.dr IS NULL;
+    END IF;
   END IF;
 END $$;
 
--- Drops what has served its time. Returns how many rows.
-CREATE FUNCTION store.tidy() RETURNS int LANGUAGE plpgsql SET jit = off AS $$
+-- Passes on final states whose MT was never ours: for two minutes, longer than any lease, each waited
+-- to be matched with one that was in flight. Up to p_limit. Returns how many.
+CREATE FUNCTION store.tell_strangers(p_limit int) RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE
+  r store.early_report%ROWTYPE; a record; v_ids uuid[]; v_carrier int; n int := 0; v_lane text;
+BEGIN
+  FOR r IN SELECT o.* FROM store.early_report o
+            WHERE o.dr IS NOT NULL AND o.at <= store.clock() - interval '2 minutes'
+            ORDER BY o.at, o.ref LIMIT p_limit FOR UPDATE SKIP LOCKED LOOP
+    SELECT array_agg(d.id) INTO v_ids FROM store.delivery d WHERE d.carrier_ref = r.ref;
+    SELECT m.endpoint_id INTO v_carrier FROM store.message m
+     WHERE m.id = ANY (v_ids) AND m.source_id = r.partner_id AND m.kind = 0 ORDER BY m.id DESC LIMIT 1;
+    CONTINUE WHEN v_carrier = r.endpoint_id;          -- it will be matched
+    DELETE FROM store.early_report o
+     WHERE o.ref = r.ref AND o.endpoint_id = r.endpoint_id AND o.rank = r.rank;
+    n := n + 1;
+    IF v_carrier IS NOT NULL THEN                     -- another of the partner's carriers took it
+      INSERT INTO store.early_report (endpoint_id, ref, message, rank, state, body, at)
+      VALUES (v_carrier, r.ref, NULL, r.rank, r.state, r.body, r.at) ON CONFLICT DO NOTHING;
+      CONTINUE;
+    END IF;
+    SELECT coalesce(p.dr_lane, r.owner) INTO v_lane FROM store.partner p WHERE p.endpoint_id = r.partner_id;
+    CONTINUE WHEN NOT FOUND;                          -- its agreement was withdrawn
+    SELECT * INTO a FROM store.accept(store.new_id(), r.partner_id, v_lane, r.partner_id, 2::smallint,
+                                      false, r.dr, r.key, r.key, interval '1 minute');
+    IF a.outcome = 1 THEN PERFORM store.give_back(r.partner_id, v_lane, a.lane_id, a.epoch); END IF;
+  END LOOP;
+  RETURN n;
+END $$;
+
+-- Drops what has served its time, and passes on what waited in vain. Returns how many rows.
+CREATE FUNCTION store.tidy() RETURNS int
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   n int := 0; k int;
 BEGIN
   DELETE FROM store.used_name u WHERE u.at <= store.clock() - interval '1 hour';
   GET DIAGNOSTICS n = ROW_COUNT;
-  DELETE FROM store.quota q WHERE q.since <= store.clock() - interval '1 hour';
+  DELETE FROM store.quota q WHERE q.at <= store.clock() - interval '1 hour';
   GET DIAGNOSTICS k = ROW_COUNT; n := n + k;
   DELETE FROM store.dialogue d USING store.partner p
    WHERE p.endpoint_id = d.endpoint_id AND d.used_at <= store.clock() - make_interval(days => p.dialogue_days);
@@ -532,5 +630,5 @@ BEGIN
   DELETE FROM store.scheduled s WHERE s.current IS NOT NULL
      AND EXISTS (SELECT FROM store.delivery d WHERE d.id = s.current AND d.state <> 6);
   GET DIAGNOSTICS k = ROW_COUNT;
-  RETURN n + k;
+  RETURN n + k + store.tell_strangers(200);
 END $$;

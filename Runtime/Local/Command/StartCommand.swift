@@ -32,6 +32,9 @@ struct StartCommand: AsyncParsableCommand {
     @Flag(help: "Make a demonstration agreement and show what to try.")
     var demo = false
 
+    @Flag(help: "Leave the schedules to somebody else, who invokes their functions.")
+    var noSchedules = false
+
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("a port is 0 to 65535") }
         if demo, port == 0 {
@@ -41,7 +44,8 @@ struct StartCommand: AsyncParsableCommand {
 
     func run() async throws {
         let progress = Progress()
-        let settings = demo ? ["WAYPOST_ALLOW_PRIVATE": "1", "WAYPOST_ALLOW_HTTP": "1"] : [:]
+        let leaves = ["HTTP", "PRIVATE", "PRIVATE_MEDIA"].map { ("WAYPOST_ALLOW_" + $0, "1") }
+        let settings = demo ? Dictionary(uniqueKeysWithValues: leaves) : [:]
         progress.step("opening the database")
         let desk = try await Desk.open(
             connections: 8,
@@ -84,10 +88,15 @@ struct StartCommand: AsyncParsableCommand {
     private func serve(_ desk: Desk) async throws {
         let template = try Source.template(template, environment: desk.environment)
         for warning in template.warnings { Terminal.note("template.yaml: \(warning)") }
+        if !template.cloudOnly.isEmpty {
+            let names = template.cloudOnly.joined(separator: ", ")
+            Terminal.note("template.yaml: only in the cloud: \(names)")
+        }
         let logger = desk.logger
         let hosted = try hosted(template, desk.wiring.functions())
         let host = FunctionHost(hosted, clock: .system, logger: logger)
-        let timers = Timers(template.schedules, host: host, clock: .system, logger: logger)
+        let schedules = (noSchedules ? template.withoutFirings() : template).schedules
+        let timers = Timers(schedules, host: host, clock: .system, logger: logger)
         let health = HealthPage(desk: desk, host: host, timers: timers)
         let metrics = MetricsPage(wiring: desk.wiring, metrics: host.metrics)
         let inbox = demo ? DemoInbox() : nil
