@@ -34,77 +34,100 @@ extension Metrics {
 /// CloudWatch's embedded metric format: a JSON object a line, of which the platform makes metrics.
 ///
 /// A line is about one set of labels. Its metrics are told with the labels as dimensions, and once
-/// more without any, since the platform adds up nothing by itself.
-enum EmbeddedMetrics {
+/// more without any, since the platform adds up nothing by itself. Each invocation has a few lines,
+/// so they are written as they are, without a tree of JSON in between.
+struct EmbeddedMetrics {
     static let namespace = "Waypost"
 
+    /// One value or more of one series.
+    private struct Point {
+        let metric: Metric
+        let labels: [String]
+        let value: MetricValue
+
+        func isOfLine(_ other: Point) -> Bool {
+            metric.dimensions == other.metric.dimensions && labels == other.labels
+        }
+
+        static func isBefore(_ one: Point, _ other: Point) -> Bool {
+            if one.metric.dimensions != other.metric.dimensions {
+                return one.metric.dimensions.lexicographicallyPrecedes(other.metric.dimensions)
+            }
+            if one.labels != other.labels {
+                return one.labels.lexicographicallyPrecedes(other.labels)
+            }
+            return one.metric.name < other.metric.name
+        }
+    }
+
+    private var bytes: [UInt8] = []
+
     static func lines(_ families: [MetricFamily], at time: Date) -> [UInt8] {
-        var groups: [Labels: [(Metric, MetricValue)]] = [:]
+        var points: [Point] = []
         for family in families {
-            for (values, value) in family.sorted {
-                let labels = Labels(names: family.metric.labels.map(\.titled), values: values)
-                groups[labels, default: []].append((family.metric, value))
+            for (labels, value) in family.series {
+                points.append(Point(metric: family.metric, labels: labels, value: value))
             }
         }
-        let sorted = groups.sorted {
-            ($0.key.names + $0.key.values).lexicographicallyPrecedes($1.key.names + $1.key.values)
+        points.sort(by: Point.isBefore)
+        let milliseconds = "\(Int64((time.timeIntervalSince1970 * 1000).rounded()))"
+        var metrics = EmbeddedMetrics()
+        metrics.bytes.reserveCapacity(points.count * 256)
+        var rest = points[...]
+        while let first = rest.first {
+            let line = rest.prefix { $0.isOfLine(first) }
+            metrics.write(line, first, milliseconds)
+            rest = rest.dropFirst(line.count)
         }
-        let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded())
-        return sorted.flatMap { labels, metrics in
-            line(labels, metrics, milliseconds).serialized() + [UInt8(ascii: "\n")]
-        }
+        return metrics.bytes
     }
 
-    private struct Labels: Hashable {
-        var names: [String]
-        var values: [String]
-    }
-
-    private static func line(
-        _ labels: Labels,
-        _ metrics: [(metric: Metric, value: MetricValue)],
-        _ milliseconds: Int64
-    ) -> JSON {
-        let names = JSON.array(labels.names.map(JSON.string))
-        let directive: JSON = [
-            "Namespace": .string(namespace),
-            "Dimensions": .array(labels.names.isEmpty ? [[]] : [names, []]),
-            "Metrics": .array(
-                metrics.map { metric, _ in
-                    ["Name": .string(metric.name), "Unit": .string(metric.unit)]
-                }
-            ),
-        ]
-        var members = [
-            JSON.Member(
-                "_aws",
-                ["Timestamp": .integer(milliseconds), "CloudWatchMetrics": [directive]]
-            )
-        ]
-        for (name, value) in zip(labels.names, labels.values) {
-            members.append(JSON.Member(name, .string(value)))
+    private mutating func write(_ line: ArraySlice<Point>, _ first: Point, _ milliseconds: String) {
+        write(#"{"_aws":{"Timestamp":"#)
+        write(milliseconds)
+        write(#","CloudWatchMetrics":[{"Namespace":"\#(Self.namespace)","Dimensions":["#)
+        let dimensions = first.metric.dimensions
+        if !dimensions.isEmpty {
+            writeList(dimensions) { $0.write("\"\($1)\"") }
+            write(",")
         }
-        for (metric, value) in metrics { members.append(JSON.Member(metric.name, json(value))) }
-        return .object(members)
+        write(#"[]],"Metrics":"#)
+        writeList(line) { $0.write(#"{"Name":"\#($1.metric.name)","Unit":"\#($1.metric.unit)"}"#) }
+        write("}]}")
+        for (dimension, label) in zip(dimensions, first.labels) {
+            write(",\"\(dimension)\":")
+            bytes += JSON.string(label).serialized()
+        }
+        for point in line {
+            write(",\"\(point.metric.name)\":")
+            write(point.value)
+        }
+        write("}\n")
     }
 
-    private static func json(_ value: MetricValue) -> JSON {
+    private mutating func write(_ value: MetricValue) {
         switch value.recent.count {
-        case 0: number(value.number)
-        case 1: number(value.recent[0])
-        case _: .array(value.recent.map(number))
+        case 0: write(Self.text(value.number))
+        case 1: write(Self.text(value.recent[0]))
+        case _: writeList(value.recent) { $0.write(Self.text($1)) }
         }
     }
 
-    private static func number(_ number: Double) -> JSON {
-        Int64(exactly: number).map(JSON.integer) ?? .double(number)
+    private mutating func writeList<Element>(
+        _ elements: some Collection<Element>,
+        _ write: (inout Self, Element) -> Void
+    ) {
+        bytes.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            write(&self, element)
+        }
+        bytes.append(UInt8(ascii: "]"))
     }
-}
 
-extension Metric {
-    fileprivate var unit: String { name.hasSuffix("Seconds") ? "Seconds" : "Count" }
-}
+    private mutating func write(_ text: String) { bytes += text.utf8 }
 
-extension String {
-    fileprivate var titled: String { prefix(1).uppercased() + dropFirst() }
+    private static func text(_ number: Double) -> String {
+        Int64(exactly: number).map(String.init) ?? "\(number)"
+    }
 }

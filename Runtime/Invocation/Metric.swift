@@ -19,12 +19,17 @@ package struct Metric: Hashable, Sendable {
     package let help: String
     /// Names of what tells series apart, in lower case; few values each, and none secret.
     package let labels: [String]
+    /// The same as dimensions are named: each begins with a capital.
+    let dimensions: [String]
+    let unit: String
 
     package init(_ name: String, _ kind: Kind, labels: [String] = [], _ help: String) {
         self.name = name
         self.kind = kind
         self.labels = labels
         self.help = help
+        dimensions = labels.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        unit = name.hasSuffix("Seconds") ? "Seconds" : "Count"
     }
 
     /// Upper bounds of a histogram's sizes in seconds, from a warm answer to the longest function.

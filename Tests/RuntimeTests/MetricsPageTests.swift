@@ -7,6 +7,11 @@ import TestSupport
 import Testing
 
 @Suite struct MetricsPageTests {
+    /// A page that leaves a busy machine its time.
+    private func page(_ gateway: TestGateway) -> MetricsPage {
+        MetricsPage(wiring: gateway.wiring, metrics: gateway.metrics, patience: .seconds(60))
+    }
+
     private func get(_ page: MetricsPage, method: String = "GET") async throws -> HTTPAnswer {
         try #require(
             await page.answer(HTTPEvent(method: method, path: "/_waypost/metrics"))
@@ -15,7 +20,7 @@ import Testing
 
     @Test func `the page measures what waits when it is asked for`() async throws {
         try await withTestGateway { gateway in
-            let page = MetricsPage(wiring: gateway.wiring, metrics: gateway.metrics)
+            let page = page(gateway)
 
             let answer = try await get(page)
 
@@ -31,7 +36,7 @@ import Testing
 
     @Test func `without the database the page has all but what waits`() async throws {
         try await withTestGateway { gateway in
-            let page = MetricsPage(wiring: gateway.wiring, metrics: gateway.metrics)
+            let page = page(gateway)
             gateway.metrics.invoked("RetrySweep", .answered, took: .seconds(1))
             _ = try await get(page)
             let gone = "DROP FUNCTION store.backlog()"
@@ -50,7 +55,7 @@ import Testing
 
     @Test func `other paths are not its own, and it only reads`() async throws {
         try await withTestGateway { gateway in
-            let page = MetricsPage(wiring: gateway.wiring, metrics: gateway.metrics)
+            let page = page(gateway)
 
             let posted = try await get(page, method: "POST")
 

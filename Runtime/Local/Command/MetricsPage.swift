@@ -11,13 +11,15 @@ package struct MetricsPage: Sendable {
 
     private static let path = "/_waypost/metrics"
 
-    /// Scrapers wait ten seconds as a rule.
-    private static let patience = Duration.seconds(2)
+    private let patience: Duration
 
-    /// - Parameter metrics: Those of the host.
-    package init(wiring: Wiring, metrics: Metrics) {
+    /// - Parameters:
+    ///   - metrics: Those of the host.
+    ///   - patience: How long the database may take; scrapers wait ten seconds as a rule.
+    package init(wiring: Wiring, metrics: Metrics, patience: Duration = .seconds(2)) {
         self.wiring = wiring
         self.metrics = metrics
+        self.patience = patience
     }
 
     /// Nil for any other path.
@@ -28,7 +30,7 @@ package struct MetricsPage: Sendable {
         }
         var isReachable = true
         do {
-            try await wiring.measureBacklog(into: metrics, by: ContinuousClock.now + Self.patience)
+            try await wiring.measureBacklog(into: metrics, by: ContinuousClock.now + patience)
         } catch { isReachable = false }
         metrics.set(.databaseReachable, to: isReachable ? 1 : 0)
         return HTTPAnswer(
