@@ -7,7 +7,11 @@ package import Store
 package enum TraceText {
     /// One line a step, oldest first; numbers are masked and no text is shown.
     package static func lines(_ trace: Trace) -> [String] {
-        var lines = [head(trace), step(trace.id.time, "accepted", "from \(trace.source)")]
+        var lines = [head(trace)]
+        if let kept = trace.origin.trace, let context = TraceContext(stored: kept) {
+            lines.append("  trace \(context.traceID)")
+        }
+        lines.append(step(trace.id.time, "accepted", "from \(trace.source)"))
         if let waiting = trace.waiting { lines.append(self.waiting(waiting, trace)) }
         if let delivery = trace.delivery { lines.append(self.delivery(delivery, trace)) }
         if let reported = trace.reported {

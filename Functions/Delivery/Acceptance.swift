@@ -22,23 +22,27 @@ extension Forwarder {
         if !draft.media.isEmpty {
             switch try await takeMedia(of: draft, from: caller, dialect: dialect, media, context) {
             case .kept(let urls): links = urls
-            case .ended(let intake): return (intake, draft.message(context.makeID()))
+            case .ended(let intake):
+                context.count(Taken(intake: intake), .mt, dialect: dialect)
+                return (intake, draft.message(context.makeID()))
             }
         }
         let id = context.makeID()
         let message = draft.message(id, media: links)
-        let intake = try await store.terminate(
+        let taken = try await store.terminate(
             message,
             id: id,
+            trace: context.trace.stored,
             hasKey: draft.messageID != nil,
             sentMedia: draft.media,
             from: caller,
             dialect: dialect,
-            rate: rate,
             by: context.deadline
         )
-        follow(intake, context)
-        return (intake, message)
+        if let agreed = taken.rate { rate(agreed) }
+        context.count(taken, .mt, dialect: dialect)
+        follow(taken.intake, context)
+        return (taken.intake, message)
     }
 
     /// Takes the messages of one request from a partner, all in one step.
@@ -60,9 +64,11 @@ extension Forwarder {
             profile: profile,
             batch: submissions.first?.message.batch,
             batchName: batchName,
+            trace: context.trace.stored,
             by: context.deadline
         )
-        if case .taken(_, let lanes, _) = submitted {
+        if case .taken(let outcomes, let lanes, _) = submitted {
+            context.count(outcomes, of: PartnerLabel(name: profile.name, dialect: dialect))
             for lane in lanes { follow(lane, context) }
         }
         return submitted
@@ -83,22 +89,26 @@ extension Forwarder {
         if !draft.media.isEmpty {
             switch try await takeMedia(of: draft, from: caller, carrier: carrier, media, context) {
             case .kept(let urls): links = urls
-            case .ended(let intake): return (intake, draft.message(context.makeID()))
+            case .ended(let intake):
+                context.count(Taken(intake: intake), .mo)
+                return (intake, draft.message(context.makeID()))
             }
         }
         let id = context.makeID()
         let message = draft.message(id, media: links)
-        let intake = try await store.originate(
+        let taken = try await store.originate(
             message,
             id: id,
+            trace: context.trace.stored,
             hasKey: draft.messageID != nil,
             sentMedia: draft.media,
             from: caller,
             carrier: carrier,
             by: context.deadline
         )
-        follow(intake, context)
-        return (intake, message)
+        context.count(taken, .mo)
+        follow(taken.intake, context)
+        return (taken.intake, message)
     }
 
     /// Takes a report from a carrier.
@@ -119,7 +129,7 @@ extension Forwarder {
             carrier: carrier,
             by: context.deadline
         )
-        if case .forwarded(let lane?) = intake { follow(lane, context) }
+        follow(intake, context)
         return intake
     }
 
@@ -128,18 +138,18 @@ extension Forwarder {
     /// - Parameter references: What they may name their message by; nil: all.
     func matchEarlyReports(of references: [String]? = nil, _ context: Context) async {
         do {
-            let lanes = try await store.matchEarlyReports(
+            let intakes = try await store.matchEarlyReports(
                 of: references,
                 makeID: { context.makeID() },
                 by: context.clock.monotonic() + .seconds(Limits.exchangeSeconds)
             )
-            for lane in lanes { follow(lane, context) }
+            for intake in intakes { follow(intake, context) }
         } catch {
             context.logger.warning("early reports not matched", metadata: ["cause": "\(error)"])
         }
     }
 
-    /// Does what simulated handsets do.
+    /// Does what simulated handsets do; an MO of theirs goes on with the trace of what they got.
     func react(
         _ reactions: [HandsetReaction],
         _ held: HeldLane,
@@ -205,6 +215,12 @@ extension Forwarder {
 
     private func follow(_ intake: Intake, _ context: Context) {
         if case .accepted(let lane?) = intake { follow(lane, context) }
+    }
+
+    /// Counts a report or a callback, and delivers what it became after the answer.
+    func follow(_ intake: ReportIntake, _ context: Context, _ kind: Load.Kind = .dr) {
+        context.count(intake, kind)
+        if case .forwarded(let lane?, of: _) = intake { follow(lane, context) }
     }
 
     /// Delivers a lane in hand after the answer.

@@ -28,10 +28,11 @@ extension Forwarder {
             message,
             id: id,
             key: key,
+            trace: context.trace.stored,
             for: partner,
             by: context.deadline
         )
-        follow(outcome, context)
+        follow(outcome, .mo, context)
         return outcome
     }
 
@@ -53,14 +54,15 @@ extension Forwarder {
             about: reference,
             stranger: stranger,
             id: context.makeID(),
+            trace: context.trace.stored,
             for: partner,
             by: context.deadline
         )
-        follow(outcome, context)
+        follow(outcome, .dr, context)
         return outcome
     }
 
-    private func follow(_ outcome: CallbackOutcome, _ context: Context) {
-        if case .taken(.forwarded(let lane?)) = outcome { follow(lane, context) }
+    private func follow(_ outcome: CallbackOutcome, _ kind: Load.Kind, _ context: Context) {
+        if case .taken(let intake) = outcome { follow(intake, context, kind) }
     }
 }

@@ -86,6 +86,7 @@ package struct Forwarder: Sendable {
         until end: ContinuousClock.Instant,
         _ context: Context
     ) async -> (next: HeldLane?, tally: Tally) {
+        let context = context.following(held.trace)
         do {
             guard
                 let settings = try await endpoints.settings(

@@ -56,7 +56,7 @@ struct HTTPLink: Link {
         _ context: Context
     ) async -> Exchange {
         guard let credentials = push.credentials else {
-            return await self.exchange(push, with: url, token: nil, within: exchange)
+            return await self.exchange(push, with: url, token: nil, within: exchange, context)
         }
         let end = context.clock.monotonic() + TokenCache.longest + exchange
         var token: String?
@@ -80,7 +80,8 @@ struct HTTPLink: Link {
             }
             let rest = end - context.clock.monotonic()
             guard rest > .zero else { break }
-            answer = await self.exchange(push, with: url, token: token, within: min(rest, exchange))
+            let time = min(rest, exchange)
+            answer = await self.exchange(push, with: url, token: token, within: time, context)
             if answer?.status != 401 { break }
         }
         return answer ?? Exchange(reading: Reading(.temporary), told: "no time left")
@@ -90,9 +91,11 @@ struct HTTPLink: Link {
         _ push: Push,
         with url: String,
         token: String?,
-        within time: Duration
+        within time: Duration,
+        _ context: Context
     ) async -> Exchange {
         var headers = push.headers.map { ($0.name, $0.value) }
+        headers.append(("traceparent", context.makeTraceparent()))
         if let token { headers.append(("authorization", "Bearer \(token)")) }
         let request = HTTPRequest(
             method: push.method,

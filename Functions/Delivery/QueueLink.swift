@@ -27,7 +27,7 @@ struct QueueLink: Link {
         }
         guard let client = brokers.client(of: broker) else { return .unreachable }
         do throws(STOMPError) {
-            try await client.send(Self.brokerMessage(message), by: deadline)
+            try await client.send(Self.brokerMessage(message, context), by: deadline)
             return .queued
         } catch {
             return AttemptOutcome(
@@ -58,7 +58,10 @@ struct QueueLink: Link {
     }
 
     /// Written to disk before the receipt; to receivers of JMS a text with its type.
-    private static func brokerMessage(_ message: QueueMessage) -> BrokerMessage {
+    private static func brokerMessage(
+        _ message: QueueMessage,
+        _ context: Context
+    ) -> BrokerMessage {
         BrokerMessage(
             destination: "/queue/" + message.queue,
             headers: [
@@ -66,6 +69,7 @@ struct QueueLink: Link {
                 Frame.Header("content-type", "application/json"),
                 Frame.Header("type", message.type),
                 Frame.Header("amq-msg-type", "text"),
+                Frame.Header("traceparent", context.makeTraceparent()),
             ],
             body: message.body
         )

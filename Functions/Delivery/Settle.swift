@@ -19,15 +19,11 @@ extension Forwarder {
     ) async throws -> (next: HeldLane?, tally: Tally) {
         guard outcome.verdict != .temporary else {
             let isHeld = try await putOff(held, with: others, outcome, schedule, context)
+            if isHeld { count(.retried, held, with: others, context) }
             return (nil, isHeld ? Tally(putOff: 1) : Tally(lost: 1))
         }
         let isDelivered = outcome.verdict == .delivered
-        let ending = Ending(
-            isDelivered: isDelivered,
-            code: outcome.code,
-            reason: outcome.reason,
-            reference: outcome.reference
-        )
+        let ending = Ending(outcome)
         let wantsNext = !context.isStopping() && context.clock.monotonic() + Attempt.longest <= end
         let (step, hasEarlyReport) = try await recording(held.lease, context) { deadline in
             try await store.complete(
@@ -39,13 +35,26 @@ extension Forwarder {
             )
         }
         if hasEarlyReport { matchLater(held.message.id, outcome.reference, context) }
-        let count = others.count + 1
-        let settled = isDelivered ? Tally(delivered: count) : Tally(dead: count)
-        switch step {
-        case .next(let next): return (next, settled)
-        case .drained: return (nil, settled)
-        case .givenBack: return (nil, settled + Tally(givenBack: 1))
-        case .lost: return (nil, Tally(lost: 1))
+        if case .lost = step { return (nil, Tally(lost: 1)) }
+        count(isDelivered ? .delivered : .failed, held, with: others, context)
+        let number = others.count + 1
+        let settled = isDelivered ? Tally(delivered: number) : Tally(dead: number)
+        return switch step {
+        case .next(let next): (next, settled)
+        case .drained, .lost: (nil, settled)
+        case .givenBack: (nil, settled + Tally(givenBack: 1))
+        }
+    }
+
+    /// Counts what became of the messages of a request.
+    private func count(
+        _ metric: Metric,
+        _ held: HeldLane,
+        with others: [LaneMessage],
+        _ context: Context
+    ) {
+        for message in [held.message] + others {
+            context.metrics.count(metric, of: message.origin.partner, message.load.kind)
         }
     }
 
@@ -107,6 +116,18 @@ extension Forwarder {
             try await context.clock.sleep(next)
             pause = min(pause * 2, .seconds(2))
         }
+    }
+}
+
+extension Ending {
+    /// How an attempt ended that is not made again.
+    fileprivate init(_ outcome: AttemptOutcome) {
+        self.init(
+            isDelivered: outcome.verdict == .delivered,
+            code: outcome.code,
+            reason: outcome.reason,
+            reference: outcome.reference
+        )
     }
 }
 

@@ -88,6 +88,7 @@ package struct Sweep: Sendable {
         await keep("names and counts", context) { try await store.tidy(by: context.deadline) }
         _ = try await store.recover(by: context.deadline)
         await keep("media", context) { try await dropMedia(context) }
+        await keep("metrics", context) { try await measure(context) }
         let followUps = CollectedFollowUps()
         await forwarder.matchEarlyReports(context.leaving(to: followUps))
         group.addTask { await followUps.run() }
@@ -107,6 +108,15 @@ package struct Sweep: Sendable {
                 metadata: ["what": "\(what)", "cause": "\(error)"]
             )
         }
+    }
+
+    /// Counts what the database did by itself, and measures what waits.
+    private func measure(_ context: Context) async throws {
+        for done in try await store.takeUncounted(by: context.deadline) {
+            let metric: Metric = done.what == .expired ? .expired : .accepted
+            context.metrics.count(metric, of: done.partner, done.kind, by: done.count)
+        }
+        try await context.metrics.measureBacklog(of: store, by: context.deadline)
     }
 
     /// Drops media whose time is over, as many as a pass may.

@@ -25,12 +25,15 @@ struct BatchIntake: Sendable {
     ) async -> HTTPAnswer {
         let request: any BatchRequest
         switch dialect.open(event) {
-        case .answer(let answer): return answer
+        case .answer(let answer):
+            if answer.status >= 400 { refuse(nil, dialect, context) }
+            return answer
         case .request(let opened): request = opened
         }
         let secret = request.credential.secret
         let now = context.clock.monotonic()
         guard limiter.admits(secret, at: now, orElse: dialect.requestsPerSecond) else {
+            refuse(nil, dialect, context)
             return request.rateLimited()
         }
         do {
@@ -62,17 +65,36 @@ struct BatchIntake: Sendable {
                 )
                 guard !draft.items.isEmpty else {
                     // One who sends nothing that can be stored must be who he says all the same.
-                    if isFresh { return draft.answer([]) }
-                    continue
+                    guard isFresh else { continue }
+                    refuse(profile, dialect, context, draft.refused)
+                    return draft.answer([])
                 }
                 if let answer = try await store(draft, of: request, dialect, profile, context) {
                     return answer
                 }
-            case .foreignService: return request.foreignService()
-            case .unknown: return request.unidentified()
+            case .foreignService:
+                refuse(nil, dialect, context)
+                return request.foreignService()
+            case .unknown:
+                refuse(nil, dialect, context)
+                return request.unidentified()
             }
         }
         throw AgreementKeepsChanging()
+    }
+
+    /// Counts messages that are not stored.
+    ///
+    /// - Parameter profile: Nil: of a stranger.
+    private func refuse(
+        _ profile: ServiceProfile?,
+        _ dialect: any BatchDialect,
+        _ context: Context,
+        _ count: Int = 1
+    ) {
+        let label = profile.map { PartnerLabel(name: $0.name, dialect: dialect.name) }
+        let partner = label ?? .unknown(dialect: dialect.name)
+        context.metrics.count(.refused, of: partner, .mt, by: count)
     }
 
     /// Stores the messages; nil when they were read by an old agreement.
@@ -93,6 +115,7 @@ struct BatchIntake: Sendable {
         )
         if case .taken(let outcomes, _, let rate) = taken {
             limiter.learn(rate, of: request.credential.secret)
+            refuse(profile, dialect, context, draft.refused)
             return draft.answer(outcomes)
         }
         profiles.forget(request.credential, dialect: dialect.name)

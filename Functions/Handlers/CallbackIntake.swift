@@ -24,7 +24,7 @@ struct CallbackIntake: Sendable {
     ) async -> HTTPAnswer {
         let callback: ExpertflowCallback
         switch ExpertflowCallback.open(event, kind) {
-        case .answer(let answer): return answer
+        case .answer(let answer): return refuse(nil, kind, context, answer)
         case .request(let opened): callback = opened
         }
         do {
@@ -51,7 +51,7 @@ struct CallbackIntake: Sendable {
                     isFresh: isFresh,
                     by: context.deadline
                 )
-            else { return callback.unidentified() }
+            else { return refuse(nil, kind, context, callback.unidentified()) }
             if silent != nil, silent == profile.terms.broker { break }
             let partner = CallbackPartner(
                 dialect: Expertflow.name,
@@ -60,14 +60,15 @@ struct CallbackIntake: Sendable {
             )
             switch try await take(callback, kind, for: partner, context) {
             // Whoever sends nothing that can be stored must be who he says all the same.
-            case .malformed(let answer): if isFresh { return answer }
+            case .malformed(let answer):
+                if isFresh { return refuse(partner, kind, context, answer) }
             case .outOfReach: silent = profile.terms.broker
             case .outcome(.taken(let intake)):
                 if case .stale = intake { context.logger.info("told before, or overtaken") }
                 return callback.accepted()
             case .outcome(.unknown):
                 profiles.forget(callback.credential, dialect: Expertflow.name)
-                return callback.unidentified()
+                return refuse(nil, kind, context, callback.unidentified())
             case .outcome(.changed):
                 profiles.forget(callback.credential, dialect: Expertflow.name)
             }
@@ -76,7 +77,19 @@ struct CallbackIntake: Sendable {
             ? CallbackFailure.agreementKeepsChanging : CallbackFailure.queueIsOutOfReach
     }
 
-    private enum Taken {
+    /// Counts what is not taken; its answer.
+    private func refuse(
+        _ partner: CallbackPartner?,
+        _ kind: ExpertflowCallback.Kind,
+        _ context: Context,
+        _ answer: HTTPAnswer
+    ) -> HTTPAnswer {
+        let label = partner?.label ?? .unknown(dialect: Expertflow.name)
+        context.metrics.count(.refused, of: label, kind == .mo ? .mo : .dr)
+        return answer
+    }
+
+    private enum Reading {
         case malformed(HTTPAnswer)
         /// What is to be told could not be put on the partner's queue now.
         case outOfReach
@@ -88,7 +101,7 @@ struct CallbackIntake: Sendable {
         _ kind: ExpertflowCallback.Kind,
         for partner: CallbackPartner,
         _ context: Context
-    ) async throws -> Taken {
+    ) async throws -> Reading {
         switch kind {
         case .mo:
             let mo: ExpertflowMO

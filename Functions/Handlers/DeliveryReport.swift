@@ -32,7 +32,7 @@ package struct DeliveryReport: Function {
             }
         case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
-            return await batch.answer(context) { try await take($0, context) }
+            return await batch.answer(context) { try await take($0, $1) }
         case .schedule:
             throw EventError.unsupported(function: Self.name, kind: "scheduled")
         }
@@ -43,12 +43,14 @@ package struct DeliveryReport: Function {
         let carrier = event.pathParameters["name"] ?? ""
         let secret: String
         do { secret = try CarrierRequest.secret(event) } catch {
+            context.metrics.count(.refused, of: nil, .dr)
             return CarrierAnswer.refused(DraftRefusal(.unauthorized))
         }
         let told: CarrierRequest.Told
         do {
             told = try CarrierRequest.report(event, now: context.clock.now())
         } catch let refusal {
+            context.metrics.count(.refused, of: nil, .dr)
             let isKnown = try await forwarder.store.isCarrier(
                 carrier,
                 secret: secret,
@@ -76,6 +78,7 @@ package struct DeliveryReport: Function {
         do {
             told = try CarrierRequest.report(envelope.data, now: context.clock.now())
         } catch let refusal {
+            context.metrics.count(.refused, of: nil, .dr)
             return .refused(refusal.rejection, id: nil)
         }
         switch try await report(told, from: .trusted(name: carrier), carrier, context) {

@@ -42,7 +42,7 @@ extension QueueEvent {
     /// is no envelope, or will never be taken, is logged and done with.
     func answer(
         _ context: Context,
-        _ take: (CloudEvent) async throws -> DirectAnswer
+        _ take: (CloudEvent, Context) async throws -> DirectAnswer
     ) async -> Answer {
         var failures: [String] = []
         for (index, record) in records.enumerated() {
@@ -50,7 +50,8 @@ extension QueueEvent {
                 guard case .cloud(let envelope) = try Event.decode(Array(record.body.utf8)) else {
                     throw EventError.malformed("a record is no CloudEvents envelope")
                 }
-                let answer = try await take(envelope)
+                let trace = envelope.traceparent.flatMap(TraceContext.init(traceparent:))
+                let answer = try await take(envelope, context.following(trace))
                 guard let refusal = answer.refusal else { continue }
                 log(record, refusal, comesAgain: answer.comesAgain, context)
                 if answer.comesAgain { failures.append(record.messageID) }

@@ -77,16 +77,21 @@ struct MGageOffice: Office {
         case .failure(let failure): return isFresh ? failure.answer : nil
         }
         let id = context.makeID()
+        let partner = PartnerLabel(name: profile.name, dialect: MGage.name)
         let recorded = try await store.record(
             submission.message(id: id, at: context.clock.now()),
             id: id,
             of: request.credential,
             dialect: MGage.name,
             version: profile.version,
+            origin: Origin(partner: partner, trace: context.trace.stored),
             by: context.deadline
         )
         if case .recorded(let rate) = recorded {
             limiter.learn(rate, of: request.credential.secret)
+            for metric in [Metric.accepted, .delivered] {
+                context.metrics.count(metric, of: partner, .mo)
+            }
             return request.accepted()
         }
         profiles.forget(request.credential, dialect: MGage.name)

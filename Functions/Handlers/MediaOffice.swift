@@ -59,12 +59,12 @@ struct MediaOffice: Office {
             type = try Self.type(ofUpload: event)
         } catch {
             // Who he is comes before what he brought, but a good upload is one call.
-            let isKnown = try await store.isPartner(
+            let partner = try await store.partner(
                 secret: caller.secret,
                 dialect: caller.dialect,
                 by: context.deadline
             )
-            return refused(isKnown ? error : .unauthorized)
+            return refused(partner == nil ? .unauthorized : error)
         }
         guard let address = publicAddress.media(for: event) else { throw NoPublicAddress() }
         let id = MediaID(random: context.random(), context.random(), context.random())

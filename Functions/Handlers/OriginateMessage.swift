@@ -36,7 +36,7 @@ package struct OriginateMessage: Function {
             }
         case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
-            return await batch.answer(context) { try await take($0, context) }
+            return await batch.answer(context) { try await take($0, $1) }
         case .schedule:
             throw EventError.unsupported(function: Self.name, kind: "scheduled")
         }
@@ -47,12 +47,14 @@ package struct OriginateMessage: Function {
         let carrier = event.pathParameters["name"] ?? ""
         let secret: String
         do { secret = try CarrierRequest.secret(event) } catch {
+            context.metrics.count(.refused, of: nil, .mo)
             return CarrierAnswer.refused(DraftRefusal(.unauthorized))
         }
         let draft: Draft
         do {
             draft = try CarrierRequest.draft(event)
         } catch let refusal {
+            context.metrics.count(.refused, of: nil, .mo)
             let isKnown = try await forwarder.store.isCarrier(
                 carrier,
                 secret: secret,
@@ -87,6 +89,7 @@ package struct OriginateMessage: Function {
         do {
             draft = try CarrierRequest.draft(envelope.data)
         } catch let refusal {
+            context.metrics.count(.refused, of: nil, .mo)
             return .refused(refusal.rejection, id: refusal.messageID)
         }
         let (intake, message) = try await forwarder.originate(

@@ -36,7 +36,7 @@ package struct TerminateMessage: Function {
             return .http(.notFound)
         case .cloud(let envelope): return .value(try await take(envelope, context).json)
         case .queue(let batch):
-            return await batch.answer(context) { try await take($0, context) }
+            return await batch.answer(context) { try await take($0, $1) }
         case .schedule:
             throw EventError.unsupported(function: Self.name, kind: "scheduled")
         }
@@ -48,9 +48,14 @@ package struct TerminateMessage: Function {
         _ context: Context
     ) async -> HTTPAnswer {
         if let fault = dialect.preflight(event) { return fault }
+        let stranger = PartnerLabel.unknown(dialect: dialect.name)
         let secret: String
-        do { secret = try dialect.secret(event) } catch { return dialect.unidentified() }
+        do { secret = try dialect.secret(event) } catch {
+            context.metrics.count(.refused, of: stranger, .mt)
+            return dialect.unidentified()
+        }
         guard limiter.admits(secret, at: context.clock.monotonic()) else {
+            context.metrics.count(.refused, of: stranger, .mt)
             return dialect.refused(DraftRefusal(.rateLimited))
         }
         do {
@@ -73,12 +78,14 @@ package struct TerminateMessage: Function {
             draft = try dialect.draft(event)
         } catch let refusal {
             // Who he is comes before what he said: a stranger learns nothing of his body.
-            let isKnown = try await forwarder.store.isPartner(
+            let partner = try await forwarder.store.partner(
                 secret: secret,
                 dialect: dialect.name,
                 by: context.deadline
             )
-            return dialect.refused(isKnown ? refusal : DraftRefusal(.unauthorized))
+            let label = partner ?? .unknown(dialect: dialect.name)
+            context.metrics.count(.refused, of: label, .mt)
+            return dialect.refused(partner == nil ? DraftRefusal(.unauthorized) : refusal)
         }
         let (intake, message) = try await forwarder.terminate(
             draft,
@@ -107,6 +114,7 @@ package struct TerminateMessage: Function {
         do {
             draft = try GTIGLOBALRequest.draft(json)
         } catch let refusal {
+            context.metrics.count(.refused, of: .unknown(dialect: GTIGLOBAL.name), .mt)
             return .refused(refusal.rejection, id: refusal.messageID)
         }
         let (intake, message) = try await forwarder.terminate(

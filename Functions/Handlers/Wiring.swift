@@ -152,6 +152,16 @@ package struct Wiring: Sendable {
         return function
     }
 
+    /// Measures what waits.
+    ///
+    /// - Throws: ``PostgresError``: nothing is known of it.
+    package func measureBacklog(
+        into metrics: Metrics,
+        by deadline: ContinuousClock.Instant
+    ) async throws {
+        try await metrics.measureBacklog(of: store, by: deadline)
+    }
+
     /// Waits for what is in flight and closes all connections.
     package func close() async {
         await client.close()

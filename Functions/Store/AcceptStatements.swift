@@ -17,6 +17,11 @@ struct Decision: Sendable {
     var subscriber: String?
     /// The message with what the database found out about it.
     var body: String?
+    /// The partner's name, where one was found, and its dialect, where that was not known before.
+    var partner: String?
+    var dialect: String?
+    /// Whether it needs no delivery.
+    var arrived = false
 }
 
 /// Takes an MT of a partner: its secret, its subscriber, its carrier and the lane in one call.
@@ -32,7 +37,7 @@ struct TerminateStatement: Statement {
     let content: String?
 
     static let sql = """
-        SELECT verdict, source_id, rate, endpoint_id, version, outcome, id, lane_id, epoch
+        SELECT verdict, source_id, rate, endpoint_id, version, outcome, id, lane_id, epoch, partner
         FROM store.terminate($1::bytea, $2, $3, $4, $5::uuid, $6::boolean, $7, $8::uuid, $9::uuid,
                              make_interval(secs => $10::int))
         """
@@ -54,7 +59,8 @@ struct TerminateStatement: Statement {
             outcome: row.optionalInt(5),
             id: row.optionalText(6),
             laneID: row.optionalText(7),
-            epoch: row.optionalInt(8)
+            epoch: row.optionalInt(8),
+            partner: row.optionalText(9)
         )
     }
 }
@@ -75,7 +81,7 @@ struct OriginateStatement: Statement {
 
     static let sql = """
         SELECT verdict, source_id, NULL, endpoint_id, version, outcome, id, lane_id, epoch,
-               subscriber, body
+               partner, subscriber, body, dialect, arrived
         FROM store.originate($1, $2::bytea, $3, $4, $5, $6, $7::uuid, $8, $9::uuid, $10::uuid,
                              make_interval(secs => $11::int))
         """
@@ -90,27 +96,32 @@ struct OriginateStatement: Statement {
 
     static func decode(_ row: Row) throws(PostgresError) -> Decision {
         var decision = try TerminateStatement.decode(row)
-        decision.subscriber = try row.optionalText(9)
-        decision.body = try row.optionalText(10)
+        decision.subscriber = try row.optionalText(10)
+        decision.body = try row.optionalText(11)
+        decision.dialect = try row.optionalText(12)
+        decision.arrived = try row.optionalBool(13) ?? false
         return decision
     }
 }
 
-/// Whether a secret is one of a partner of this dialect: asked only to tell a bad body of a partner
+/// Whose secret it is among the partners of a dialect: asked only to tell a bad body of a partner
 /// from one of a stranger.
 struct AuthenticateStatement: Statement {
     let secret: [UInt8]
     let dialect: String
 
     static let sql = """
-        SELECT EXISTS (SELECT FROM store.credential c JOIN store.endpoint e USING (endpoint_id)
-                       JOIN store.partner p USING (endpoint_id)
-                       WHERE c.hash = $1::bytea AND e.dialect = $2)
+        SELECT e.name, e.dialect
+        FROM store.credential c JOIN store.endpoint e USING (endpoint_id)
+        JOIN store.partner p USING (endpoint_id)
+        WHERE c.hash = $1::bytea AND e.dialect = $2 LIMIT 1
         """
 
     var parameters: [Parameter] { [.bytes(secret), .text(dialect)] }
 
-    static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
+    static func decode(_ row: Row) throws(PostgresError) -> PartnerLabel {
+        try PartnerLabel(name: row.text(0), dialect: row.text(1))
+    }
 }
 
 /// The same for a carrier's secret.

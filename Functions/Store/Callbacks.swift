@@ -14,6 +14,8 @@ package struct CallbackPartner: Sendable {
         self.credential = credential
         self.profile = profile
     }
+
+    package var label: PartnerLabel { PartnerLabel(name: profile.name, dialect: dialect) }
 }
 
 /// What became of what a provider brought.
@@ -37,6 +39,7 @@ extension Store {
         _ message: Message,
         id: UUIDv7,
         key: String?,
+        trace: String? = nil,
         for partner: CallbackPartner,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> CallbackOutcome {
@@ -45,7 +48,7 @@ extension Store {
             partner: partner,
             owner: message.owner.e164,
             id: id.description,
-            body: LoadCoding.text(message),
+            body: LoadCoding.text(message, Origin(partner: partner.label, trace: trace)),
             key: key.map { Fingerprint.key(callback: $0, of: .mo) }
         )
         let rows = try await pool.run(statement, by: deadline)
@@ -65,6 +68,7 @@ extension Store {
         about reference: String,
         stranger: Message,
         id: UUIDv7,
+        trace: String? = nil,
         for partner: CallbackPartner,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> CallbackOutcome {
@@ -76,7 +80,11 @@ extension Store {
             report: LoadCoding.text(report),
             owner: stranger.owner.e164,
             id: id.description,
-            body: LoadCoding.text(report, of: stranger),
+            body: LoadCoding.text(
+                report,
+                of: stranger,
+                Origin(partner: partner.label, trace: trace)
+            ),
             key: Fingerprint.key(callback: reference, of: .dr)
         )
         let rows = try await pool.run(statement, by: deadline)

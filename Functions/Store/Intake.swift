@@ -20,26 +20,49 @@ package enum Intake: Sendable {
     case refused(Rejection)
 }
 
+/// What became of a message that came in, and what was learnt of its partner.
+package struct Taken: Sendable {
+    package var intake: Intake
+    /// Nil: nobody has such a partner.
+    package var partner: PartnerLabel?
+    /// The partner's agreed requests per second, where they were looked at.
+    package var rate: Int?
+    /// Whether it has arrived with that: its partner lists what comes.
+    package var hasArrived: Bool
+
+    package init(
+        intake: Intake,
+        partner: PartnerLabel? = nil,
+        rate: Int? = nil,
+        hasArrived: Bool = false
+    ) {
+        self.intake = intake
+        self.partner = partner
+        self.rate = rate
+        self.hasArrived = hasArrived
+    }
+}
+
 extension Store {
     /// Takes an MT from a partner.
     ///
     /// - Parameters:
     ///   - id: Made once, before the first try.
+    ///   - trace: As it is stored; nil: it belongs to none.
     ///   - hasKey: Whether the message's id is the partner's own, so that the same id twice means
     ///     the same message.
     ///   - sentMedia: The URLs as the partner sent them, where the message has others.
-    ///   - rate: Told the partner's agreed requests per second, as soon as they are known.
     package func terminate(
         _ message: Message,
         id: UUIDv7,
+        trace: String? = nil,
         hasKey: Bool,
         sentMedia: [String]? = nil,
         from caller: Caller,
         dialect: String,
-        rate: @Sendable (Int) -> Void = { _ in },
         by deadline: ContinuousClock.Instant
-    ) async throws(PostgresError) -> Intake {
-        guard caller.isPossible else { return .refused(.unauthorized) }
+    ) async throws(PostgresError) -> Taken {
+        guard caller.isPossible else { return Taken(intake: .refused(.unauthorized)) }
         let end = leaseEnd()
         let statement = TerminateStatement(
             secret: caller.hash,
@@ -48,26 +71,37 @@ extension Store {
             owner: message.owner.e164,
             id: id.description,
             reports: message.wantsReport,
-            body: LoadCoding.text(message),
+            body: LoadCoding.text(message, Origin(trace: trace)),
             key: hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil,
             content: hasKey ? Fingerprint.content(message, media: sentMedia) : nil
         )
         let decision = try await shared(statement, message.owner, .mt, deadline)
-        if let agreed = decision.rate { rate(agreed) }
-        return try intake(decision, id: id, load: .mt(message), safeUntil: end)
+        let partner = decision.partner.map { PartnerLabel(name: $0, dialect: dialect) }
+        let lane = LaneMessage(
+            id: id,
+            seq: 0,
+            load: .mt(message),
+            attempts: 0,
+            origin: Origin(partner: partner, trace: trace)
+        )
+        let intake = try intake(decision, lane, safeUntil: end)
+        return Taken(intake: intake, partner: partner, rate: decision.rate)
     }
 
     /// Takes an MO from a carrier.
     package func originate(
         _ message: Message,
         id: UUIDv7,
+        trace: String? = nil,
         hasKey: Bool,
         sentMedia: [String]? = nil,
         from caller: Caller,
         carrier: String,
         by deadline: ContinuousClock.Instant
-    ) async throws(PostgresError) -> Intake {
-        guard Self.isPossible(name: carrier) else { return .refused(.unauthorized) }
+    ) async throws(PostgresError) -> Taken {
+        guard Self.isPossible(name: carrier) else {
+            return Taken(intake: .refused(.unauthorized))
+        }
         let end = leaseEnd()
         let statement = OriginateStatement(
             carrier: carrier,
@@ -76,25 +110,31 @@ extension Store {
             number: message.to.first,
             word: Self.firstWord(of: message.text),
             id: id.description,
-            body: LoadCoding.text(message),
+            body: LoadCoding.text(message, Origin(trace: trace)),
             key: hasKey ? Fingerprint.key(id: message.messageID, owner: message.owner) : nil,
             content: hasKey ? Fingerprint.content(message, media: sentMedia) : nil
         )
         let decision = try await shared(statement, message.owner, .mo, deadline)
-        return try intake(decision, id: id, load: .mo(message), safeUntil: end)
+        var partner: PartnerLabel?
+        if let name = decision.partner, let dialect = decision.dialect {
+            partner = PartnerLabel(name: name, dialect: dialect)
+        }
+        let lane = LaneMessage(id: id, seq: 0, load: .mo(message), attempts: 0)
+        let intake = try intake(decision, lane, safeUntil: end)
+        return Taken(intake: intake, partner: partner, hasArrived: decision.arrived)
     }
 
-    /// Whether a secret is one of a partner of this dialect.
-    package func isPartner(
+    /// The partner of this dialect whose secret it is; nil where it is nobody's.
+    package func partner(
         secret: String,
         dialect: String,
         by deadline: ContinuousClock.Instant
-    ) async throws(PostgresError) -> Bool {
+    ) async throws(PostgresError) -> PartnerLabel? {
         let statement = AuthenticateStatement(
             secret: Fingerprint.secret(secret),
             dialect: dialect
         )
-        return try await pool.run(statement, by: deadline).first ?? false
+        return try await pool.run(statement, by: deadline).first
     }
 
     /// Whether a secret is one of a carrier.
@@ -139,8 +179,7 @@ extension Store {
 
     private func intake(
         _ decision: Decision,
-        id: UUIDv7,
-        load: Load,
+        _ message: LaneMessage,
         safeUntil: ContinuousClock.Instant
     ) throws(PostgresError) -> Intake {
         switch (decision.verdict, decision.outcome) {
@@ -157,17 +196,17 @@ extension Store {
             let lease = Lease(
                 endpointID: endpoint,
                 version: version,
-                subscriber: decision.subscriber ?? load.owner.e164,
-                laneID: id,
+                subscriber: decision.subscriber ?? message.load.owner.e164,
+                laneID: message.id,
                 epoch: epoch,
                 safeUntil: safeUntil
             )
-            var message = LaneMessage(id: id, seq: 0, load: load, attempts: 0)
+            var message = message
             if let body = decision.body {
                 message = try LaneMessage(
-                    id: id.description,
+                    id: message.id.description,
                     seq: 0,
-                    kind: load.kind.rawValue,
+                    kind: message.load.kind.rawValue,
                     body: body,
                     attempts: 0
                 )

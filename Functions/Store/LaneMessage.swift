@@ -12,13 +12,23 @@ package struct LaneMessage: Sendable {
     /// The place of the last message of the request that failed, where it had several: they go
     /// together again.
     package var upto: Int?
+    /// Whose it is, and its trace.
+    package var origin: Origin
 
-    package init(id: UUIDv7, seq: Int, load: Load, attempts: Int, upto: Int? = nil) {
+    package init(
+        id: UUIDv7,
+        seq: Int,
+        load: Load,
+        attempts: Int,
+        upto: Int? = nil,
+        origin: Origin = Origin()
+    ) {
         self.id = id
         self.seq = seq
         self.load = load
         self.attempts = attempts
         self.upto = upto
+        self.origin = origin
     }
 }
 

@@ -6,7 +6,8 @@ import JSON
 /// The stored form of a load: one JSON object, short keys, read only by this gateway.
 ///
 /// A DR is `{"report":{…},"of":{…}}`, put together by the database from a report and the body of
-/// the message that it is about.
+/// the message that it is about. Beside a message stand `by`, its partner's name and dialect, which
+/// the database puts in where it alone knows them, and `trace`; a DR has those of its message.
 enum LoadCoding {
     /// Why a stored body cannot be read: it was not written by this gateway.
     struct Unreadable: Error, CustomStringConvertible {
@@ -14,7 +15,11 @@ enum LoadCoding {
     }
 
     /// - Parameter isWithoutFrom: Whether the database puts the originator in.
-    static func text(_ message: Message, withoutFrom isWithoutFrom: Bool = false) -> String {
+    static func text(
+        _ message: Message,
+        _ origin: Origin = Origin(),
+        withoutFrom isWithoutFrom: Bool = false
+    ) -> String {
         JSON.object(skippingNil: [
             ("id", .string(message.messageID)),
             ("mms", message.kind == .mms ? true : nil),
@@ -32,6 +37,8 @@ enum LoadCoding {
             ("dialogue", message.dialogue.map(JSON.string)),
             ("keyword", message.keyword.map(JSON.string)),
             ("channel", message.channel.map(JSON.string)),
+            ("by", origin.partner.map { [.string($0.name), .string($0.dialect)] }),
+            ("trace", origin.trace.map(JSON.string)),
         ]).text
     }
 
@@ -45,20 +52,35 @@ enum LoadCoding {
         ]).text
     }
 
-    static func text(_ report: Report, of message: Message) -> String {
-        #"{"report":\#(text(report)),"of":\#(text(message))}"#
+    static func text(_ report: Report, of message: Message, _ origin: Origin) -> String {
+        #"{"report":\#(text(report)),"of":\#(text(message, origin))}"#
     }
 
     static func load(_ body: String, kind: Load.Kind) throws(Unreadable) -> Load {
+        try read(body, kind: kind).load
+    }
+
+    static func read(
+        _ body: String,
+        kind: Load.Kind
+    ) throws(Unreadable) -> (load: Load, origin: Origin) {
         let json: JSON
         do { json = try JSON.parse(Array(body.utf8)) } catch { throw Unreadable() }
         switch kind {
-        case .mt: return .mt(try message(json))
-        case .mo: return .mo(try message(json))
+        case .mt: return (.mt(try message(json)), origin(json))
+        case .mo: return (.mo(try message(json)), origin(json))
         case .dr:
             guard let told = json["report"], let about = json["of"] else { throw Unreadable() }
-            return .dr(try report(told), of: try message(about))
+            return (.dr(try report(told), of: try message(about)), origin(about))
         }
+    }
+
+    private static func origin(_ json: JSON) -> Origin {
+        let by = json["by"]?.array?.compactMap(\.string) ?? []
+        return Origin(
+            partner: by.count == 2 ? PartnerLabel(name: by[0], dialect: by[1]) : nil,
+            trace: json["trace"]?.string
+        )
     }
 
     static func report(_ body: String) throws(Unreadable) -> Report {

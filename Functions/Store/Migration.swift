@@ -13,6 +13,7 @@ struct Migration: Sendable {
         Migration(version: 4, script: PackageResources._004_reports_sql),
         Migration(version: 5, script: PackageResources._005_media_sql),
         Migration(version: 6, script: PackageResources._006_batches_sql),
+        Migration(version: 7, script: PackageResources._007_metrics_sql),
     ]
 }
 

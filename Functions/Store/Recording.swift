@@ -27,6 +27,7 @@ extension Store {
         of credential: Credential,
         dialect: String,
         version: Int,
+        origin: Origin = Origin(),
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> Recorded {
         let statement = RecordStatement(
@@ -38,7 +39,7 @@ extension Store {
             owner: message.owner.e164,
             number: message.to.first,
             word: Self.firstWord(of: message.text),
-            body: LoadCoding.text(message)
+            body: LoadCoding.text(message, origin)
         )
         guard let recorded = try await pool.run(statement, by: deadline).first else {
             throw .decoding(column: 0, expected: "a row")

@@ -5,7 +5,7 @@ package import Postgres
 /// What became of a report.
 package enum ReportIntake: Sendable {
     /// A DR for the partner was accepted; with a lane in hand the caller delivers it now.
-    case forwarded(HeldLane?)
+    case forwarded(HeldLane?, of: PartnerLabel?)
     /// The state moved; nobody wants to be told.
     case noted
     /// Doubled or overtaken.
@@ -15,6 +15,14 @@ package enum ReportIntake: Sendable {
     /// This carrier was never given such a message.
     case unknown
     case refused
+}
+
+extension ReportIntake {
+    /// The lane that the caller now holds; nil where it holds none.
+    package var lane: HeldLane? {
+        guard case .forwarded(let lane?, of: _) = self else { return nil }
+        return lane
+    }
 }
 
 /// What a report is about.
@@ -62,13 +70,13 @@ extension Store {
     /// - Parameters:
     ///   - references: What the reports may name their message by; nil: all reports.
     ///   - makeID: Makes the id of the DR that each may become.
-    /// - Returns: The lanes that are now in hand.
+    /// - Returns: What became of each.
     package func matchEarlyReports(
         of references: [String]? = nil,
         makeID: @Sendable () -> UUIDv7,
         by deadline: ContinuousClock.Instant
-    ) async throws(PostgresError) -> [HeldLane] {
-        var lanes: [HeldLane] = []
+    ) async throws(PostgresError) -> [ReportIntake] {
+        var intakes: [ReportIntake] = []
         for report in try await pool.run(
             MatchedReportsStatement(references: references),
             by: deadline
@@ -77,11 +85,9 @@ extension Store {
             let id = makeID()
             let statement = MatchReportStatement(report: report, id: id.description)
             let rows = try await pool.run(statement, by: deadline)
-            if case .forwarded(let lane?) = try intake(rows.first, id: id, safeUntil: end) {
-                lanes.append(lane)
-            }
+            intakes.append(try intake(rows.first, id: id, safeUntil: end))
         }
-        return lanes
+        return intakes
     }
 
     /// What a decision says; a lane in hand where it gave one.
@@ -100,7 +106,20 @@ extension Store {
         case 6: return .refused
         case _: throw .decoding(column: 0, expected: "an outcome")
         }
-        guard let row, row.decision == 1 else { return .forwarded(nil) }
+        guard let row, row.decision == 1 else {
+            let load = row?.body.flatMap { try? LoadCoding.read($0, kind: kind) }
+            return .forwarded(nil, of: load?.origin.partner)
+        }
+        let lane = try lane(row, id: id, kind: kind, safeUntil: safeUntil)
+        return .forwarded(lane, of: lane.message.origin.partner)
+    }
+
+    private func lane(
+        _ row: ReportDecision,
+        id: UUIDv7,
+        kind: Load.Kind,
+        safeUntil: ContinuousClock.Instant
+    ) throws(PostgresError) -> HeldLane {
         guard let endpoint = row.endpointID, let version = row.version, let body = row.body,
             let subscriber = row.subscriber, let epoch = row.epoch
         else { throw .decoding(column: 1, expected: "a lease") }
@@ -119,6 +138,6 @@ extension Store {
             body: body,
             attempts: 0
         )
-        return .forwarded(HeldLane(lease: lease, message: message))
+        return HeldLane(lease: lease, message: message)
     }
 }

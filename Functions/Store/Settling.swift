@@ -185,12 +185,8 @@ extension LaneMessage {
             throw .decoding(column: 0, expected: "a message id")
         }
         do {
-            self.init(
-                id: uuid,
-                seq: seq,
-                load: try LoadCoding.load(body, kind: kind),
-                attempts: attempts
-            )
+            let (load, origin) = try LoadCoding.read(body, kind: kind)
+            self.init(id: uuid, seq: seq, load: load, attempts: attempts, origin: origin)
         } catch {
             throw .decoding(column: 0, expected: "a message body")
         }

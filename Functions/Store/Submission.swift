@@ -76,9 +76,14 @@ extension Store {
         profile: ServiceProfile,
         batch: String?,
         batchName: String?,
+        trace: String? = nil,
         by deadline: ContinuousClock.Instant
     ) async throws(PostgresError) -> Submitted {
         let end = leaseEnd()
+        let origin = Origin(
+            partner: PartnerLabel(name: profile.name, dialect: dialect),
+            trace: trace
+        )
         let statement = SubmitStatement(
             dialect: dialect,
             secret: Fingerprint.secret(credential.secret),
@@ -86,7 +91,7 @@ extension Store {
             version: profile.version,
             batch: batch,
             batchName: batchName,
-            items: .array(submissions.map(SubmissionCoding.json))
+            items: .array(submissions.map { SubmissionCoding.json($0, origin) })
         )
         let rows = try await pool.run(statement, by: deadline)
         switch rows.first?.outcome {
@@ -98,12 +103,13 @@ extension Store {
         guard rows.count == submissions.count else {
             throw .decoding(column: 0, expected: "a row a message")
         }
-        return try taken(rows, submissions, safeUntil: end)
+        return try taken(rows, submissions, origin, safeUntil: end)
     }
 
     private func taken(
         _ rows: [SubmitRow],
         _ submissions: [Submission],
+        _ origin: Origin,
         safeUntil: ContinuousClock.Instant
     ) throws(PostgresError) -> Submitted {
         var outcomes: [SubmissionOutcome] = []
@@ -117,7 +123,7 @@ extension Store {
             }
             switch row.outcome {
             case 1:
-                lanes.append(try lane(row, submission, safeUntil: safeUntil))
+                lanes.append(try lane(row, submission, origin, safeUntil: safeUntil))
                 outcomes.append(.accepted(dialogue: dialogue))
             case 2, 5: outcomes.append(.accepted(dialogue: dialogue))
             case 3: outcomes.append(.duplicate(id: row.id))
@@ -135,6 +141,7 @@ extension Store {
     private func lane(
         _ row: SubmitRow,
         _ submission: Submission,
+        _ origin: Origin,
         safeUntil: ContinuousClock.Instant
     ) throws(PostgresError) -> HeldLane {
         guard let endpoint = row.endpointID, let version = row.version, let epoch = row.epoch else {
@@ -152,7 +159,7 @@ extension Store {
             id: submission.id.description,
             seq: 0,
             kind: Load.Kind.mt.rawValue,
-            body: row.body ?? LoadCoding.text(submission.message),
+            body: row.body ?? LoadCoding.text(submission.message, origin),
             attempts: 0
         )
         return HeldLane(lease: lease, message: message)

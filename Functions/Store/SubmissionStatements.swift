@@ -94,12 +94,13 @@ struct SubmitStatement: Statement {
 
 /// A message as the database takes it.
 enum SubmissionCoding {
-    static func json(_ submission: Submission) -> JSON {
+    static func json(_ submission: Submission, _ origin: Origin) -> JSON {
         let (message, terms) = (submission.message, submission.terms)
+        let isWithoutFrom = terms.dialogue != nil
         return .object(skippingNil: [
             ("id", .string(submission.id.description)),
             ("owner", .string(message.owner.e164)),
-            ("body", .string(LoadCoding.text(message, withoutFrom: terms.dialogue != nil))),
+            ("body", .string(LoadCoding.text(message, origin, withoutFrom: isWithoutFrom))),
             ("reports", .bool(message.wantsReport)),
             ("priority", .integer(Int64(terms.priority.rawValue))),
             ("expires", terms.expiry(acceptedAt: message.time).map(milliseconds)),

@@ -53,6 +53,8 @@ package struct Trace: Sendable {
     package var delivery: Delivery?
     package var reported: Reported?
     package var waiting: Waiting?
+    /// What stands beside it, the id of its trace among it.
+    package var origin: Origin
 }
 
 /// The story of one id.
@@ -80,9 +82,9 @@ struct TraceStatement: Statement {
         guard let id = UUIDv7(try row.text(0)),
             let kind = Load.Kind(rawValue: try row.int(1))
         else { throw .decoding(column: 0, expected: "UUIDv7") }
-        let load: Load
+        let (load, origin): (Load, Origin)
         do {
-            load = try LoadCoding.load(try row.text(2), kind: kind)
+            (load, origin) = try LoadCoding.read(try row.text(2), kind: kind)
         } catch { throw .decoding(column: 2, expected: "message") }
         return Trace(
             id: id,
@@ -91,7 +93,8 @@ struct TraceStatement: Statement {
             endpoint: try row.text(4),
             delivery: try delivery(row),
             reported: try reported(row),
-            waiting: try waiting(row)
+            waiting: try waiting(row),
+            origin: origin
         )
     }
 

@@ -12,6 +12,18 @@ package enum Event: Sendable {
     case queue(QueueEvent)
 }
 
+extension Event {
+    /// The trace that its sender says it belongs to, as it was written; a queue's records have
+    /// one each.
+    package var traceparent: String? {
+        switch self {
+        case .http(let request): request.headers["traceparent"]
+        case .cloud(let envelope): envelope.traceparent
+        case .schedule, .queue: nil
+        }
+    }
+}
+
 /// A request as an HTTP API hands it to a function (payload format 2.0), body decoded.
 package struct HTTPEvent: Sendable {
     /// Upper case: `POST`.
@@ -89,12 +101,21 @@ package struct CloudEvent: Sendable {
     package var source: String
     /// For example `waypost.mo.received`.
     package var type: String
+    /// The trace that it belongs to, as its sender wrote it (an extension of CloudEvents).
+    package var traceparent: String?
     package var data: JSON
 
-    package init(id: String, source: String, type: String, data: JSON) {
+    package init(
+        id: String,
+        source: String,
+        type: String,
+        traceparent: String? = nil,
+        data: JSON
+    ) {
         self.id = id
         self.source = source
         self.type = type
+        self.traceparent = traceparent
         self.data = data
     }
 }

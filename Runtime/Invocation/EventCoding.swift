@@ -68,6 +68,8 @@ extension CloudEvent {
             id: try reader.string("id"),
             source: try reader.string("source"),
             type: try reader.string("type"),
+            // An odd one is no reason to refuse what it stands beside.
+            traceparent: reader.json["traceparent"]?.string,
             data: try Self.data(reader)
         )
     }
@@ -91,10 +93,11 @@ extension CloudEvent {
     }
 
     fileprivate func encoded() -> JSON {
-        [
-            "specversion": "1.0", "id": .string(id), "source": .string(source),
-            "type": .string(type), "datacontenttype": "application/json", "data": data,
-        ]
+        .object(skippingNil: [
+            ("specversion", "1.0"), ("id", .string(id)), ("source", .string(source)),
+            ("type", .string(type)), ("traceparent", traceparent.map(JSON.string)),
+            ("datacontenttype", "application/json"), ("data", data),
+        ])
     }
 }
 

@@ -16,10 +16,12 @@ package struct InvocationResult: Sendable {
 
     package let outcome: Outcome
     private let followUps: CollectedFollowUps
+    private let metrics: Metrics
 
-    init(_ outcome: Outcome, followUps: CollectedFollowUps) {
+    init(_ outcome: Outcome, followUps: CollectedFollowUps, metrics: Metrics) {
         self.outcome = outcome
         self.followUps = followUps
+        self.metrics = metrics
     }
 
     /// By sysexits(3): 0, 65 for a refused event, 70 for a failure or a time-out.
@@ -41,8 +43,23 @@ package struct InvocationResult: Sendable {
         }
     }
 
-    /// Runs the work for after the answer; call it once, when the answer is out.
-    package func runFollowUps() async { await followUps.run() }
+    /// Runs the work for after the answer, then tells the metrics; call it once, when the answer is
+    /// out.
+    package func runFollowUps() async {
+        await followUps.run()
+        metrics.flush()
+    }
+}
+
+extension InvocationResult.Outcome {
+    var ending: Metrics.Ending {
+        switch self {
+        case .answered: .answered
+        case .refused: .malformed
+        case .failed: .failed
+        case .timedOut: .timedOut
+        }
+    }
 }
 
 /// The exit codes of sysexits(3) that a function's executable ends with.

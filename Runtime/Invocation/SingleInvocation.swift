@@ -13,7 +13,8 @@ package enum SingleInvocation {
     /// Reads one event from standard input and writes the answer to standard output, what is wrong
     /// and the log to standard error.
     ///
-    /// `WAYPOST_TIMEOUT_SECONDS`, 1 to 900, sets the deadline in place of 30 s.
+    /// `WAYPOST_TIMEOUT_SECONDS`, 1 to 900, sets the deadline in place of 30 s. Metrics, where they
+    /// are wanted (``Metrics/ofProcess(_:to:now:)``), go to standard error, last.
     ///
     /// - Parameter make: Builds the function; it throws when its configuration is missing.
     /// - Returns: The exit code by sysexits(3): 0; 65 for an event that is malformed or not for
@@ -37,7 +38,8 @@ package enum SingleInvocation {
             eventBytes: bytes,
             clock: .system,
             logger: Logger(label: "waypost") { _ in JSONLogHandler(level: level) },
-            timeout: timeout
+            timeout: timeout,
+            metrics: .ofProcess(environment, to: .error)
         )
         return await finish(result, of: function.name)
     }
@@ -45,21 +47,24 @@ package enum SingleInvocation {
     /// Runs one event through a function, with a deadline.
     ///
     /// A function that is past its deadline is cancelled and waited for. The log lines carry
-    /// `requestId` and `function`.
+    /// `requestId`, `function` and `traceId`.
     package static func invoke(
         function: any Function,
         eventBytes: [UInt8],
         clock: Clock,
         logger: Logger,
-        timeout: Duration = defaultTimeout
+        timeout: Duration = defaultTimeout,
+        metrics: Metrics = Metrics()
     ) async -> InvocationResult {
+        let start = clock.monotonic()
         let followUps = CollectedFollowUps()
-        let event: Event
-        do {
-            event = try Event.decode(eventBytes)
-        } catch {
-            return InvocationResult(.refused(error), followUps: followUps)
+        func result(_ outcome: InvocationResult.Outcome) -> InvocationResult {
+            let time = clock.monotonic() - start
+            metrics.invoked(function.name, outcome.ending, took: time, isCold: true)
+            return InvocationResult(outcome, followUps: followUps, metrics: metrics)
         }
+        let event: Event
+        do { event = try Event.decode(eventBytes) } catch { return result(.refused(error)) }
         let requestID = UUIDv7(
             time: clock.now(),
             random: .random(in: .min ... .max),
@@ -74,10 +79,11 @@ package enum SingleInvocation {
             clock: clock,
             deadline: clock.monotonic() + timeout,
             logger: logger,
+            traceparent: event.traceparent,
+            metrics: metrics,
             followUps: followUps
         )
-        let outcome = await outcome(of: function, event, context, timeout)
-        return InvocationResult(outcome, followUps: followUps)
+        return result(await outcome(of: function, event, context, timeout))
     }
 
     /// Whichever is first: the function's end or the deadline.

@@ -7,6 +7,8 @@ package enum FunctionProcess {
     /// Serves the platform when `AWS_LAMBDA_RUNTIME_API` names it, else one event from standard
     /// input, as ``SingleInvocation/run(_:)`` says.
     ///
+    /// Metrics go to standard output when it serves the platform, which looks for them there.
+    ///
     /// The main thread waits here for the end: a main function that awaits would cost a static
     /// executable 5 ms at its start.
     ///
@@ -21,13 +23,14 @@ package enum FunctionProcess {
         }
         let level = JSONLogHandler.level(in: environment)
         let logger = Logger(label: "waypost") { _ in JSONLogHandler(level: level) }
-        serve(address, make, logger)
+        serve(address, make, logger, .ofProcess(environment, to: .output))
     }
 
     private static func serve(
         _ address: String,
         _ make: () throws -> any Function,
-        _ logger: Logger
+        _ logger: Logger,
+        _ metrics: Metrics
     ) -> Never {
         // Before there is another thread, so that all of them leave the signal to this one.
         SignalWait.holdTermination()
@@ -38,6 +41,7 @@ package enum FunctionProcess {
                 function: try build(make, address, logger),
                 clock: .system,
                 logger: logger,
+                metrics: metrics,
                 state: state
             )
             Task { SignalWait.end(await loop.run()) }

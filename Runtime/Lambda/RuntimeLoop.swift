@@ -13,22 +13,27 @@ package actor RuntimeLoop {
     private let function: any Function
     private let clock: Clock
     private let logger: Logger
+    private let metrics: Metrics
     private let state: StopState
+    private var isCold = true
 
     /// - Parameters:
     ///   - address: `host:port` of the Runtime API.
+    ///   - metrics: Flushed after each invocation.
     ///   - state: Shared with whoever asks for the end.
     package init(
         address: String,
         function: any Function,
         clock: Clock,
         logger: Logger,
+        metrics: Metrics = Metrics(),
         state: StopState
     ) {
         client = RuntimeClient(address: address)
         self.function = function
         self.clock = clock
         self.logger = logger
+        self.metrics = metrics
         self.state = state
     }
 
@@ -56,43 +61,67 @@ package actor RuntimeLoop {
     /// - Throws: ``PlatformProblem/givenUp``; after any other problem the next invocation may be
     ///   well.
     private func serve(_ delivered: Delivered) async throws(PlatformProblem) {
+        let start = clock.monotonic()
+        // Whatever comes of it is told before the process may be frozen, or ends.
+        defer { metrics.flush() }
+        let event = Result { () throws(EventError) in try Self.event(in: delivered) }
+        let followUps = CollectedFollowUps()
+        let context = context(of: delivered, try? event.get(), followUps)
+        let result = await result(of: event, context)
+        let time = clock.monotonic() - start
+        var ending = Metrics.Ending.failed
+        defer {
+            metrics.invoked(function.name, ending, took: time, isCold: isCold)
+            isCold = false
+        }
+        do throws(PlatformProblem) {
+            ending = try hand(in: result, context)
+        } catch {
+            if case .givenUp = error { throw error }
+            context.logger.error("the answer was not taken", metadata: ["error": "\(error)"])
+        }
+        // What is stored is delivered, whether or not the caller learns of it.
+        await followUps.run()
+    }
+
+    private static func event(in delivered: Delivered) throws(EventError) -> Event {
+        if delivered.isCut {
+            throw .malformed("longer than \(Limits.payloadBytes) bytes")
+        }
+        return try Event.decode(delivered.event)
+    }
+
+    /// - Parameter event: Nil when it cannot be read.
+    private func context(
+        of delivered: Delivered,
+        _ event: Event?,
+        _ followUps: any FollowUps
+    ) -> Context {
         var logger = logger
         logger[metadataKey: "requestId"] = "\(delivered.requestID)"
         logger[metadataKey: "function"] = "\(function.name)"
-        if let traceID = delivered.traceID { logger[metadataKey: "traceId"] = "\(traceID)" }
-        let followUps = CollectedFollowUps()
+        if let id = delivered.traceID { logger[metadataKey: "platformTraceId"] = "\(id)" }
         var context = Context(
             requestID: delivered.requestID,
             functionName: function.name,
             clock: clock,
             deadline: delivered.deadline(by: clock),
             logger: logger,
+            traceparent: event?.traceparent,
+            metrics: metrics,
             isStopping: { [state] in state.isStopping },
             followUps: followUps
         )
-        context.traceID = delivered.traceID
-
-        let result = await result(of: delivered, context)
-        do throws(PlatformProblem) {
-            try hand(in: result, for: delivered.requestID, logger)
-        } catch {
-            if case .givenUp = error { throw error }
-            logger.error("the answer was not taken", metadata: ["error": "\(error)"])
-        }
-        // What is stored is delivered, whether or not the caller learns of it.
-        await followUps.run()
+        context.platformTraceID = delivered.traceID
+        return context
     }
 
     private func result(
-        of delivered: Delivered,
+        of event: Result<Event, EventError>,
         _ context: Context
     ) async -> Result<[UInt8], FunctionFault> {
         do {
-            if delivered.isCut {
-                throw EventError.malformed("longer than \(Limits.payloadBytes) bytes")
-            }
-            let event = try Event.decode(delivered.event)
-            let answer = try await function.handle(event, context).encoded().serialized()
+            let answer = try await function.handle(event.get(), context).encoded().serialized()
             guard answer.count <= Limits.payloadBytes else {
                 return .failure(.tooLong(answer.count))
             }
@@ -102,32 +131,32 @@ package actor RuntimeLoop {
         }
     }
 
+    /// - Returns: How the invocation ended.
     private func hand(
         in result: Result<[UInt8], FunctionFault>,
-        for requestID: String,
-        _ logger: Logger
-    ) throws(PlatformProblem) {
+        _ context: Context
+    ) throws(PlatformProblem) -> Metrics.Ending {
         switch result {
         case .success(let answer):
             do throws(PlatformProblem) {
-                try client.respond(requestID, answer)
-                logger.debug("answered")
+                try client.respond(context.requestID, answer)
+                context.logger.debug("answered")
+                return .answered
             } catch {
                 guard case .tooLong = error else { throw error }
-                try fail(requestID, .tooLong(answer.count), logger)
+                try fail(.tooLong(answer.count), context)
+                return .failed
             }
-        case .failure(let fault): try fail(requestID, fault, logger)
+        case .failure(let fault):
+            try fail(fault, context)
+            return fault.isCallers ? .malformed : .failed
         }
     }
 
-    private func fail(
-        _ requestID: String,
-        _ fault: FunctionFault,
-        _ logger: Logger
-    ) throws(PlatformProblem) {
+    private func fail(_ fault: FunctionFault, _ context: Context) throws(PlatformProblem) {
         let level: Logger.Level = fault.isCallers ? .warning : .error
         let fields: Logger.Metadata = ["error": "\(fault.message)", "type": "\(fault.type)"]
-        logger.log(level: level, "failed", metadata: fields)
-        try client.fail(requestID, fault)
+        context.logger.log(level: level, "failed", metadata: fields)
+        try client.fail(context.requestID, fault)
     }
 }

@@ -33,6 +33,8 @@ package struct FunctionHost: Sendable {
     private let invocations: WorkQueue
     private let followUps: WorkQueue
     private let counts: InvocationCounts
+    /// What the functions and their invocations count.
+    package let metrics: Metrics
     private let stopping = StopFlag()
 
     /// - Parameters:
@@ -43,11 +45,13 @@ package struct FunctionHost: Sendable {
         clock: Clock,
         logger: Logger,
         capacity: Int = WorkQueue.defaultCapacity,
-        drainTime: Duration = FunctionHost.defaultDrainTime
+        drainTime: Duration = FunctionHost.defaultDrainTime,
+        metrics: Metrics = Metrics()
     ) {
         self.functions = functions
         self.clock = clock
         self.logger = logger
+        self.metrics = metrics
         counts = InvocationCounts(functions.keys)
         func queue(_ name: String) -> WorkQueue {
             WorkQueue(name, capacity: capacity, drainTime: drainTime, clock: clock, logger: logger)
@@ -115,13 +119,17 @@ package struct FunctionHost: Sendable {
             deadline: clock.monotonic() + timeout,
             followUpDeadline: clock.monotonic() + Self.followUpTime,
             logger: logger,
+            traceparent: event.traceparent,
+            metrics: metrics,
             isStopping: { [stopping] in stopping.isSet },
             followUps: held
         )
         counts.begin(name)
+        let start = clock.monotonic()
         let outcome = await outcome(of: hosted.function, event, context)
         counts.end(name, outcome)
-        log(outcome, timeout, logger)
+        metrics.invoked(name, outcome.ending, took: clock.monotonic() - start)
+        log(outcome, timeout, context.logger)
         return OpenInvocation(outcome, held)
     }
 

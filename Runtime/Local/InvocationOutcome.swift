@@ -11,6 +11,17 @@ package enum InvocationOutcome: Sendable {
     case refused
 }
 
+extension InvocationOutcome {
+    var ending: Metrics.Ending {
+        switch self {
+        case .answer: .answered
+        case .failed(let error): error is EventError ? .malformed : .failed
+        case .timedOut: .timedOut
+        case .refused, .unknownFunction: .refused
+        }
+    }
+}
+
 /// An invocation whose answer is not out yet; its follow-ups start when this value ends.
 struct OpenInvocation: ~Copyable {
     let outcome: InvocationOutcome

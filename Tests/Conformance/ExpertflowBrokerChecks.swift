@@ -25,6 +25,9 @@ extension ExpertflowConformance {
                 #expect(frames.map(\.json).map { $0["SmsSid"] } == ["SM1", "SM2"])
                 #expect(frames.map(\.json).map { $0["Body"] } == ["👍", "👍"])
                 #expect(frames.map { $0.header("type") } == ["twilio", "twilio"])
+                let traces = frames.compactMap { $0.header("traceparent") }
+                    .compactMap(TraceContext.init(traceparent:))
+                #expect(Set(traces).count == 2)
             }
         }
 

@@ -29,6 +29,9 @@ extension ExpertflowConformance {
 
             let report = ExpertflowSample.report("SMstranger", "DELIVERED", "delivered")
             #expect(try await gateway.reports() == [report])
+            let page = try PrometheusPage(PrometheusText.text(gateway.metrics.snapshot))
+            let labels = ["partner": "desk", "dialect": "expertflow", "kind": "dr"]
+            #expect(page.value("waypost_accepted_total", labels) == 1)
         }
     }
 

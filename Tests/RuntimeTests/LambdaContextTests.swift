@@ -35,21 +35,23 @@ import Testing
         #expect(run.posts == ["id-1/response"])
     }
 
-    @Test func `each invocation has its own trace id, also in the log`() async throws {
+    @Test func `each invocation has the platform's own trace id, also in the log`() async throws {
         let first = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1"
         let metadata = Mutex<[Logger.Metadata]>([])
         let run = try await ScriptedPlatform.run([
             Invocation(traceID: first), Invocation(id: "id-2"),
         ]) { _, context, _ in
-            metadata.withLock { $0.append(context.logger.handler.metadata) }
-            return .value(context.traceID.map { .string($0) } ?? .null)
+            var fields = context.logger.handler.metadata
+            #expect(fields.removeValue(forKey: "traceId") == "\(context.trace.traceID)")
+            metadata.withLock { [fields] in $0.append(fields) }
+            return .value(context.platformTraceID.map { .string($0) } ?? .null)
         }
 
         #expect(run.body(of: "id-1/response") == "\"\(first)\"")
         #expect(run.body(of: "id-2/response") == "null")
         #expect(
             metadata.withLock { $0 } == [
-                ["requestId": "id-1", "function": "TestFunction", "traceId": "\(first)"],
+                ["requestId": "id-1", "function": "TestFunction", "platformTraceId": "\(first)"],
                 ["requestId": "id-2", "function": "TestFunction"],
             ]
         )

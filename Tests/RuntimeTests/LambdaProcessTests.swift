@@ -1,3 +1,4 @@
+import JSON
 import NIOCore
 import NIOPosix
 import TestSupport
@@ -12,7 +13,10 @@ import Testing
         at server: RecordingServer,
         database: String? = noDatabase
     ) throws -> FunctionExecutable {
-        var environment = ["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(server.port)"]
+        var environment = [
+            "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(server.port)",
+            "AWS_LAMBDA_FUNCTION_NAME": "waypost-\(name)-1",
+        ]
         environment["DATABASE_URL"] = database
         return try FunctionExecutable(name, environment: environment)
     }
@@ -79,6 +83,37 @@ import Testing
                         == ["next", "id-1/response"]
                 )
                 #expect(server.requests.last?.text.contains(#""statusCode":503"#) == true)
+            }
+        }
+    }
+
+    @Test func `an invocation is told by lines of metrics, and nothing else, on standard output`()
+        async throws
+    {
+        let event = try EventFile(named: "terminate-unknown-path.json").bytes
+        try await withRecordingServer { request in
+            let headers = ["Lambda-Runtime-Aws-Request-Id": "id-1"]
+            return switch request.order {
+            case 0: .answer(status: 200, headers: headers, body: event)
+            case 1: .status(202)
+            case _: .hang
+            }
+        } _: { server in
+            let function = try start(at: server)
+            await server.waitForRequests(3)
+
+            function.terminate()
+
+            #expect(await function.exitCode() == 0)
+            let told = try EmbeddedLines(function.standardOutput())
+            let invocations = told.lines(of: "Invocations")
+            #expect(invocations.map { $0["Invocations"] } == [1])
+            #expect(invocations.map { $0["Function"] } == ["TerminateMessage"])
+            #expect(invocations.map { $0["Outcome"] } == ["answered"])
+            #expect(told.lines(of: "ColdStarts").map { $0["ColdStarts"] } == [1])
+            let dimensions: [Set<String>] = [["Function", "Outcome"], []]
+            for set in dimensions {
+                #expect(told.names.contains(.init("Waypost", "Invocations", set)))
             }
         }
     }

@@ -57,6 +57,7 @@ final class ScriptedPlatform: Sendable {
         state: StopState = StopState(),
         clock: Clock = .system,
         logger: Logger = .silent,
+        metrics: Metrics = Metrics(),
         _ body: @escaping @Sendable (Event, Context, RecordingServer) async throws -> Answer
     ) async throws -> Run {
         let platform = ScriptedPlatform(invocations, replies)
@@ -68,6 +69,7 @@ final class ScriptedPlatform: Sendable {
                 function: TestFunction { try await body($0, $1, server) },
                 clock: clock,
                 logger: logger,
+                metrics: metrics,
                 state: state
             )
             let code = await loop.run()

@@ -12,7 +12,7 @@ struct StartCommandTests {
             let gateway = try GatewayProcess(port: port, databaseURL: conninfo)
             defer { gateway.remove() }
             defer { gateway.stop() }
-            try await gateway.start(flag)
+            try await gateway.start([flag])
             let client = HTTPClient(
                 policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
                 userAgent: "test"

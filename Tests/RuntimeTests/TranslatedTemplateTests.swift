@@ -1,6 +1,8 @@
 import Foundation
+import Invocation
 import JSON
 import LocalRuntime
+import TestSupport
 import Testing
 
 /// Holds the local runtime's reading of `template.yaml` to what the platform makes of it.
@@ -81,5 +83,26 @@ struct TranslatedTemplateTests {
         let timeout = try #require(queue["timeout"]?.integer)
         let visibility = try #require(queue["visibility"]?.integer)
         #expect(visibility >= 6 * timeout)
+    }
+
+    @Test func `an alarm on a metric of our own sees what a sweep tells`() async throws {
+        let alarms = try #require(try await translated()["alarms"]?.array)
+        let names = try alarms.map { alarm in
+            EmbeddedLines.Name(
+                try #require(alarm["namespace"]?.string),
+                try #require(alarm["metric"]?.string),
+                Set(try #require(alarm["dimensions"]?.array).compactMap(\.string))
+            )
+        }
+
+        let told = ToldMetrics()
+        try await withTestGateway(metrics: told.metrics()) { gateway in
+            try await gateway.sweep()
+            gateway.metrics.flush()
+        }
+
+        let ours = names.filter { !$0.namespace.hasPrefix("AWS/") }
+        #expect(try told.lines.names.isSuperset(of: ours))
+        #expect(ours.map(\.metric) == ["Backlog", "OldestWaitingSeconds"])
     }
 }

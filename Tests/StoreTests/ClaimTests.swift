@@ -13,7 +13,7 @@ import Testing
             from: .trusted(name: "handsets"),
             carrier: "handsets",
             by: gateway.soon
-        )
+        ).intake
         guard case .accepted(let held?) = intake else { throw Unexpected(what: intake.word) }
         _ = try await gateway.store.giveBack(held.lease, by: gateway.soon)
         return held

@@ -65,7 +65,7 @@ struct CrashTests {
                     from: .trusted(name: "acme"),
                     dialect: "gtiglobal",
                     by: soon
-                )
+                ).intake
                 guard ["send", "stored", "duplicate"].contains(intake.word) else {
                     throw Unexpected(what: intake.word)
                 }

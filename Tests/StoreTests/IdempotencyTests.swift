@@ -58,7 +58,7 @@ import Testing
                 from: .secret(Sample.carrierSecret),
                 carrier: "handsets",
                 by: gateway.soon
-            )
+            ).intake
 
             #expect(intake.word == "send")
         }

@@ -89,7 +89,7 @@ import Testing
             from: .secret(Sample.clientToken),
             dialect: "gtiglobal",
             by: Self.soon
-        )
+        ).intake
     }
 
     @Test func `no call reads a table through while 20,000 lanes wait`() async throws {

@@ -41,7 +41,7 @@ extension TestGateway {
                 return UUIDv7(time: time, random: random.next(), random.next())
             },
             by: soon
-        )
+        ).compactMap(\.lane)
     }
 
     /// Rank and state of the only report recorded.

@@ -21,7 +21,9 @@ import Testing
 
             let intake = try await gateway.report(status, about: subject)
 
-            guard case .forwarded(let held?) = intake else { throw Unexpected(what: intake.word) }
+            guard case .forwarded(let held?, of: _) = intake else {
+                throw Unexpected(what: intake.word)
+            }
             guard case .dr(let report, of: let message) = held.message.load else {
                 throw Unexpected(what: "no DR")
             }

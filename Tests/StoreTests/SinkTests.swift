@@ -14,7 +14,7 @@ import Testing
             from: .trusted(name: "handsets"),
             carrier: "handsets",
             by: gateway.soon
-        )
+        ).intake
     }
 
     @Test func `an MO of a partner that became one does not hold up its lane`() async throws {

@@ -70,7 +70,7 @@ extension TestGateway {
             from: caller,
             dialect: "gtiglobal",
             by: soon
-        )
+        ).intake
     }
 
     /// Hands an MT in whose lane is free.

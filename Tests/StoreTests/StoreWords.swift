@@ -33,7 +33,7 @@ extension ReportIntake {
     /// One word for an expectation to compare with.
     var word: String {
         switch self {
-        case .forwarded(let lane): lane == nil ? "forwarded, stored" : "forwarded"
+        case .forwarded(let lane, of: _): lane == nil ? "forwarded, stored" : "forwarded"
         case .noted: "noted"
         case .stale: "stale"
         case .early: "early"

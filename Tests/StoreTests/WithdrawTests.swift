@@ -22,7 +22,9 @@ import Testing
             let id = try await gateway.sent()
             let second = try await gateway.sent(reference: "ref-2")
             let intake = try await gateway.report(.delivered, about: .message(id))
-            guard case .forwarded(let held?) = intake else { throw Unexpected(what: intake.word) }
+            guard case .forwarded(let held?, of: _) = intake else {
+                throw Unexpected(what: intake.word)
+            }
             _ = try await gateway.report(.delivered, about: .message(second))
             let agreements = removing(partners: true)
 

@@ -42,7 +42,7 @@ extension TestGateway {
             from: .trusted(name: "acme"),
             dialect: "gtiglobal",
             by: soon
-        )
+        ).intake
         guard case .accepted(let lane?) = intake else {
             Issue.record("the message was not taken")
             return

@@ -18,6 +18,8 @@ package final class TestGateway: Sendable {
     package let pool: Pool
     /// Of its database.
     package let conninfo: String
+    /// What its functions count.
+    package let metrics: Metrics
     private let time: StandingTime
     private let functions: [String: any Function]
 
@@ -31,9 +33,11 @@ package final class TestGateway: Sendable {
         conninfo: String,
         client: HTTPClient,
         mediaClient: HTTPClient,
-        exchange: Duration?
+        exchange: Duration?,
+        metrics: Metrics
     ) {
         let time = StandingTime()
+        self.metrics = metrics
         self.pool = pool
         self.conninfo = conninfo
         self.time = time
@@ -73,7 +77,8 @@ package final class TestGateway: Sendable {
         let work = CollectedFollowUps()
         guard let function = functions[name] else { throw UnknownFunction(name: name) }
         do {
-            let answer = try await function.handle(event, context(name, work))
+            let context = context(name, work, traceparent: event.traceparent)
+            let answer = try await function.handle(event, context)
             await work.run()
             return answer
         } catch {
@@ -99,7 +104,11 @@ package final class TestGateway: Sendable {
     }
 
     /// A context such as a host makes.
-    package func context(_ name: String, _ work: any FollowUps) -> Context {
+    package func context(
+        _ name: String,
+        _ work: any FollowUps,
+        traceparent: String? = nil
+    ) -> Context {
         Context(
             requestID: "test",
             functionName: name,
@@ -110,6 +119,8 @@ package final class TestGateway: Sendable {
             ),
             deadline: ContinuousClock.now + .seconds(70),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            traceparent: traceparent,
+            metrics: metrics,
             followUps: work
         )
     }
@@ -144,6 +155,7 @@ private final class StandingTime: Sendable {
 ///   - transfers: The most deliveries under way.
 ///   - allowsPrivateMedia: Whether it fetches media from this machine.
 ///   - allowsPlainHTTP: Whether it sends and fetches without TLS.
+///   - metrics: What its functions count with.
 @discardableResult
 package func withTestGateway<Result>(
     _ agreements: Agreements? = nil,
@@ -151,6 +163,7 @@ package func withTestGateway<Result>(
     transfers: Int = 4_096,
     allowsPrivateMedia: Bool = true,
     allowsPlainHTTP: Bool = true,
+    metrics: Metrics = Metrics(),
     _ body: (TestGateway) async throws -> Result
 ) async throws -> Result {
     try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
@@ -168,7 +181,8 @@ package func withTestGateway<Result>(
             conninfo: conninfo,
             client: client,
             mediaClient: mediaClient,
-            exchange: exchange
+            exchange: exchange,
+            metrics: metrics
         )
         do {
             if let agreements { _ = try await gateway.store.apply(agreements, by: gateway.soon) }

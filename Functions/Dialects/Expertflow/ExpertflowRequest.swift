@@ -44,6 +44,8 @@ enum ExpertflowDraft: BatchDraft {
         }
     }
 
+    var refused: Int { 1 - items.count }
+
     func answer(_ outcomes: [SubmissionOutcome]) -> HTTPAnswer {
         precondition(outcomes.count == items.count, "each item has an outcome")
         switch (self, outcomes.first) {

@@ -18,6 +18,13 @@ struct MGageDraft: BatchDraft {
     let items: [BatchItem]
     private let content: Content
 
+    var refused: Int {
+        switch content {
+        case .refusal: 1
+        case .lines(let lines, _): lines.count - items.count
+        }
+    }
+
     /// A call that is refused as a whole.
     init(_ refusal: HTTPAnswer) {
         items = []

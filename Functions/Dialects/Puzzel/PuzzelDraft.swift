@@ -10,6 +10,8 @@ struct PuzzelDraft: BatchDraft {
     var batchName: String?
     private(set) var items: [BatchItem] = []
 
+    var refused: Int { lines.count - items.count }
+
     init(reply: PuzzelReply, batch: String, lines: [PuzzelLine] = []) {
         self.reply = reply
         self.batch = batch

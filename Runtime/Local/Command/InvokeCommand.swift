@@ -64,7 +64,8 @@ struct InvokeCommand: AsyncParsableCommand {
             eventBytes: bytes,
             clock: .system,
             logger: desk.logger,
-            timeout: .seconds(resource.timeoutSeconds)
+            timeout: .seconds(resource.timeoutSeconds),
+            metrics: .ofProcess(desk.environment, to: .error)
         )
         if case .answered(let answer) = result.outcome { Terminal.say(answer.text) }
         if let problem = result.problem { Terminal.note("\(function): \(problem)") }

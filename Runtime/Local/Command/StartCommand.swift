@@ -102,6 +102,7 @@ struct StartCommand: AsyncParsableCommand {
         let schedules = (noSchedules ? template.withoutFirings() : template).schedules
         let timers = Timers(schedules, host: host, clock: .system, logger: logger)
         let health = HealthPage(desk: desk, host: host, timers: timers)
+        let metrics = MetricsPage(wiring: desk.wiring, metrics: host.metrics)
         let inbox = demo ? DemoInbox() : nil
         let server = LocalServer(
             host: host,
@@ -109,6 +110,7 @@ struct StartCommand: AsyncParsableCommand {
             timers: timers,
             pages: { event in
                 if let answer = inbox?.answer(event) { return answer }
+                if let answer = await metrics.answer(event) { return answer }
                 return await health.answer(event)
             },
             address: address,

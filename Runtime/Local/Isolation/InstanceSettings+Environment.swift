@@ -47,6 +47,8 @@ extension InstanceSettings {
         all.merge(function.environment) { $1.isEmpty ? $0 : $1 }
         // The database is that of the runtime, whatever the cloud's is.
         for name in ["DATABASE_URL", "DATABASE_PREPARE"] { all[name] = own[name] }
+        // Nobody here reads them from a log; who wants to see the lines says so.
+        all["WAYPOST_METRICS"] = all["WAYPOST_METRICS"] ?? "none"
         // One event at a time needs one.
         all["DATABASE_CONNECTIONS"] = "1"
         all.merge(platform(of: function, path, region)) { $1 }

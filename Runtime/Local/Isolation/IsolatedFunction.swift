@@ -26,7 +26,7 @@ struct IsolatedFunction: Function {
             payload: payload,
             deadline: context.clock.monotonic() + timeout,
             timeout: timeout,
-            traceID: context.traceID,
+            traceID: context.platformTraceID,
             logger: context.logger
         )
         pool.take(job)
