@@ -55,6 +55,15 @@ struct DeliveryBenchmark {
             paced.answers += steady.answers
             paced.arrivals += steady.arrivals
         }
+        return line(rates, costs, ratios, paced)
+    }
+
+    private func line(
+        _ rates: [Double],
+        _ costs: [Double],
+        _ ratios: [Double],
+        _ paced: Pace.Outcome
+    ) -> Line {
         var line = Line(way.rawValue)
         line.add("rate", rates.median.rate)
         line.add("cpu", costs.median.milliseconds)

@@ -89,12 +89,7 @@ struct StartCommand: AsyncParsableCommand {
     }
 
     private func serve(_ desk: Desk) async throws {
-        let template = try Source.template(template, environment: desk.environment)
-        for warning in template.warnings { Terminal.note("template.yaml: \(warning)") }
-        if !template.cloudOnly.isEmpty {
-            let names = template.cloudOnly.joined(separator: ", ")
-            Terminal.note("template.yaml: only in the cloud: \(names)")
-        }
+        let template = try readTemplate(desk)
         let logger = desk.logger
         let isolation = try self.isolation.make(template.functions, desk)
         let hosted = try hosted(template, desk.wiring.functions(), isolation)
@@ -128,6 +123,17 @@ struct StartCommand: AsyncParsableCommand {
         )
         guard let isolation else { return try await group.run() }
         try await isolation.serving { try await group.run() }
+    }
+
+    /// The template; what in it has no meaning here is told.
+    private func readTemplate(_ desk: Desk) throws -> Template {
+        let template = try Source.template(template, environment: desk.environment)
+        for warning in template.warnings { Terminal.note("template.yaml: \(warning)") }
+        if !template.cloudOnly.isEmpty {
+            let names = template.cloudOnly.joined(separator: ", ")
+            Terminal.note("template.yaml: only in the cloud: \(names)")
+        }
+        return template
     }
 
     /// The template's functions by their logical ids.
