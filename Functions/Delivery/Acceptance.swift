@@ -111,44 +111,6 @@ extension Forwarder {
         return (taken.intake, message)
     }
 
-    /// Takes a report from a carrier.
-    ///
-    /// - Throws: ``PostgresError``: nothing was recorded, or nobody knows.
-    package func report(
-        _ report: Report,
-        about subject: ReportSubject,
-        from caller: Caller,
-        carrier: String,
-        _ context: Context
-    ) async throws -> ReportIntake {
-        let intake = try await store.report(
-            report,
-            about: subject,
-            id: context.makeID(),
-            from: caller,
-            carrier: carrier,
-            by: context.deadline
-        )
-        follow(intake, context)
-        return intake
-    }
-
-    /// Matches the reports that came before their delivery was recorded, and delivers their DRs.
-    ///
-    /// - Parameter references: What they may name their message by; nil: all.
-    func matchEarlyReports(of references: [String]? = nil, _ context: Context) async {
-        do {
-            let intakes = try await store.matchEarlyReports(
-                of: references,
-                makeID: { context.makeID() },
-                by: context.clock.monotonic() + .seconds(Limits.exchangeSeconds)
-            )
-            for intake in intakes { follow(intake, context) }
-        } catch {
-            context.logger.warning("early reports not matched", metadata: ["cause": "\(error)"])
-        }
-    }
-
     /// Does what simulated handsets do; an MO of theirs goes on with the trace of what they got.
     func react(
         _ reactions: [HandsetReaction],

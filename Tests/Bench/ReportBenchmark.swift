@@ -6,6 +6,9 @@ import JSON
 struct ReportBenchmark {
     let rounds: Int
 
+    /// What a handset takes, at the least; the carrier's answer to us is there before.
+    private static let handsetTime = Duration.milliseconds(50)
+
     func lines() async throws -> [Line] {
         let http = HTTPClient(
             policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
@@ -14,7 +17,10 @@ struct ReportBenchmark {
         let arrivals = Pace.Arrivals()
         let lines = try await Answerer.serving({ path, body in
             if path == "/mt", let id = (try? JSON.parse(body))?["id"]?.string {
-                Task { await report(id, http) }
+                Task {
+                    try await Task.sleep(for: Self.handsetTime)
+                    await report(id, http)
+                }
             }
             return (200, "{}")
         }) { answerer in

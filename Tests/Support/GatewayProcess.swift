@@ -38,6 +38,8 @@ package final class GatewayProcess {
         environment["WAYPOST_ALLOW_HTTP"] = "1"
         environment["WAYPOST_LOG_LEVEL"] = "error"
         environment["DATABASE_URL"] = databaseURL
+        // Nobody stands between it and the database.
+        environment["DATABASE_PREPARE"] = "1"
         self.environment = environment
     }
 
