@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One thing that happens to the lanes; what is not possible just then does nothing.
 enum LaneStep: Equatable {
     /// A message comes in; the worker sends it if its lane is free.
