@@ -10,28 +10,57 @@ import Testing
 /// A gateway that gets hostile inputs, one after the other.
 final class HostileRig: Sendable {
     private let gateway: TestGateway
+    private let clock: Clock
     private let functions: [String: any Function]
-    private let ahead = Mutex(Duration.zero)
+    private let ahead: TimeAhead
     private let storedBefore = Mutex(0)
+
+    /// How far the clock of the inputs is ahead of the machine's.
+    private final class TimeAhead: Sendable {
+        private let time = Mutex(Duration.zero)
+
+        var now: ContinuousClock.Instant { ContinuousClock.now + time.withLock { $0 } }
+
+        func pass(_ duration: Duration) { time.withLock { $0 += max(.zero, duration) } }
+    }
 
     /// What became of an input.
     struct Outcome: Sendable {
         /// Whether it was an event for its function at all.
         var isHandled = true
         var isAccepted = false
+        /// Deliveries that were tried after the answer.
+        var attempts = 0
         var fault: String?
         /// As the platform would get it.
         var answer = ""
     }
 
-    /// How long an answer may take, and the deadline that its context has.
+    /// How long an answer may take; its context has four times that, so that deliveries begin.
     private static let patience = Duration.seconds(10)
 
+    /// Wired as an operator does, by a clock that does not wait.
     init(gateway: TestGateway) async throws {
-        self.gateway = gateway
-        functions = Dictionary(
-            uniqueKeysWithValues: gateway.wiring.functions().map { ($0.name, $0) }
+        let ahead = TimeAhead()
+        clock = Clock(
+            now: { gateway.now },
+            monotonic: { ahead.now },
+            sleep: { until in
+                ahead.pass(until - ahead.now)
+                try Task.checkCancellation()
+            }
         )
+        let wiring = Wiring(
+            pool: gateway.pool,
+            client: gateway.wiring.client,
+            mediaClient: gateway.wiring.mediaClient,
+            clock: clock,
+            exchange: .milliseconds(500),
+            publicURL: "https://gateway.example"
+        )
+        functions = Dictionary(uniqueKeysWithValues: wiring.functions().map { ($0.name, $0) })
+        self.ahead = ahead
+        self.gateway = gateway
         try await gateway.pool.execute(script: Self.script, by: gateway.soon)
     }
 
@@ -94,6 +123,7 @@ final class HostileRig: Sendable {
         guard delivers else { return outcome }
         await work.run()
         _ = try await self.stored()
+        outcome.attempts = log.all.count { $0 == "attempt" }
         outcome.fault = outcome.fault ?? log.errors.first { $0.hasPrefix("delivery") }
         return outcome
     }
@@ -107,30 +137,16 @@ final class HostileRig: Sendable {
         }
     }
 
-    /// Time goes by at once where somebody waits for it, and enough between two inputs that no
-    /// partner asks too often.
+    /// Enough time goes by between two inputs that no partner asks too often.
     private func context(_ log: LogLines, _ work: CollectedFollowUps) -> Context {
-        ahead.withLock { $0 += .milliseconds(100) }
-        let gateway = gateway
-        let clock = Clock(
-            now: { gateway.now },
-            monotonic: { self.monotonic },
-            sleep: { until in
-                self.ahead.withLock { $0 += max(.zero, until - (ContinuousClock.now + $0)) }
-                try Task.checkCancellation()
-            }
-        )
+        ahead.pass(.milliseconds(100))
         return Context(
             requestID: "hostile",
             functionName: "hostile",
             clock: clock,
-            deadline: monotonic + Self.patience,
+            deadline: ahead.now + Self.patience * 4,
             logger: log.logger,
             followUps: work
         )
-    }
-
-    private var monotonic: ContinuousClock.Instant {
-        ContinuousClock.now + ahead.withLock { $0 }
     }
 }
