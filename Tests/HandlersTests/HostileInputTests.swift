@@ -50,7 +50,8 @@ import TestSupport
             """
             hostile inputs=\(counts.inputs) through_handlers=\(counts.handled) \
             refused=\(counts.inputs - counts.accepted) accepted=\(counts.accepted) \
-            failures=\(counts.failures.count) attempts=\(counts.attempts) seed=\(Self.firstSeed) growth_mb=\(growth >> 20) \
+            failures=\(counts.failures.count) attempts=\(counts.attempts) \
+            seed=\(Self.firstSeed) growth_mb=\(growth >> 20) \
             seconds=\((.now - start).components.seconds)
             """
         )

@@ -11,7 +11,6 @@ extension LaneModel {
         var lane = lanes[place]
         var next = -1
         var least = Self.never
-        var count = 0
         var number = lane.opener
         let start = flaw == .forgetsCursor ? 0 : lane.head
         while number < messages.count {
@@ -42,7 +41,6 @@ extension LaneModel {
                 messages[number].lane = -1
                 messages[number].seq = 0
             }
-            count += 1
         }
         lane.head = max(next, 0)
         lane.expires = least
