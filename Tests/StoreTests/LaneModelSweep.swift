@@ -130,6 +130,8 @@ extension LaneModel {
             guard lane.isOpen else { return nil }
             head = follower(of: lane.opener, from: lane.head)
             attempts = 0
+            // A broken variant may have lost it.
+            guard head >= 0 else { return nil }
         }
         if flaw == .claimsLast {
             head = messages.lastIndex { $0.lane == lane.opener && $0.state == 0 } ?? head
@@ -182,8 +184,9 @@ extension LaneModel {
                 messages[lane.opener].made <= now - Self.timeToLive,
                 !(lane.isLeased && lane.due > now)
             {
-                let head = messages[follower(of: lane.opener, from: lane.head)]
-                if head.expires == Self.never, head.made <= now - Self.timeToLive {
+                let number = follower(of: lane.opener, from: lane.head)
+                let head = messages[max(number, 0)]
+                if number >= 0, head.expires == Self.never, head.made <= now - Self.timeToLive {
                     expireLane(place)
                 }
             }
