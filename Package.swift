@@ -222,7 +222,7 @@ let package = Package(
             name: "HandlersTests",
             dependencies: [
                 "TestSupport", "Handlers", "Delivery", "Dialects", "Store", "Gateway", "Agreements",
-                "Console", "Invocation", "JSON", "Postgres", "Curl",
+                "Console", "Invocation", "JSON", "Postgres", "Curl", "XML",
             ],
             path: "Tests/HandlersTests"
         ),
