@@ -41,11 +41,13 @@ faults: dependencies
 	swift build $(BUILD_FLAGS) --product faults
 	.build/debug/faults
 
-# The gateway's cost against that of its database, in one run.
+# The gateway's cost against that of its database, in one run: all, or `make bench BENCH="accept mo"`.
 bench: dependencies
+	@command -v wrk >/dev/null && command -v curl >/dev/null || .ci/install wrk curl
 	swift build $(BUILD_FLAGS) -c release --product waypost
+	swift build $(BUILD_FLAGS) -c release --product stub
 	swift build $(BUILD_FLAGS) -c release --product bench
-	.build/release/bench
+	.build/release/bench $(BENCH)
 
 # A zip per function for provided.al2023 in .build/package, checked and measured.
 package: dependencies

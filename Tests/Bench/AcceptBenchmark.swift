@@ -15,8 +15,9 @@ struct AcceptBenchmark {
             var medians: [Double] = []
             var slowest: [Double] = []
             var costs: [Double] = []
+            var inserts: [Double] = []
             for _ in 0..<rounds {
-                let insert = try await baseline.rate(
+                let insert = try await baseline.run(
                     .insert,
                     clients: Bed.connections,
                     seconds: 3
@@ -26,7 +27,8 @@ struct AcceptBenchmark {
                 try await bed.settle()
                 costs.append((try bed.cpuSeconds() - start) / Double(load.requests))
                 rates.append(load.rate)
-                ratios.append(load.rate / insert)
+                ratios.append(load.rate / insert.rate)
+                inserts.append(insert.cpu)
                 medians.append(load.median)
                 slowest.append(load.p99)
             }
@@ -35,6 +37,7 @@ struct AcceptBenchmark {
             line.add("p50", medians.median.milliseconds)
             line.add("p99", slowest.median.milliseconds)
             line.add("cpu", costs.median.milliseconds)
+            line.add("insert_cpu", inserts.median.milliseconds)
             line.ratio = ratios.median
             line.add(atLeast: 0.7, "rate to pgbench's", ratios.median)
             return [line]

@@ -11,13 +11,22 @@ struct Baseline {
         case copy
     }
 
+    /// What came of it.
+    struct Outcome {
+        /// Rows a second.
+        var rate: Double
+        /// CPU seconds of the server alone, a row.
+        var cpu: Double
+    }
+
     static let copied = 1_000
 
     let server: PrivateServer
 
-    /// Rows per second.
-    func rate(_ work: Work, clients: Int, seconds: Int) async throws -> Double {
+    func run(_ work: Work, clients: Int, seconds: Int) async throws -> Outcome {
         try await prepare()
+        let main = try server.mainProcessID()
+        let start = ProcessTime.seconds(ofTree: main)
         let script = FileManager.default.temporaryDirectory
             .appending(path: "baseline-\(UUID().uuidString).sql")
         defer { try? FileManager.default.removeItem(at: script) }
@@ -40,9 +49,11 @@ struct Baseline {
             limit: seconds + 30
         )
         let line = output.split(separator: "\n").first { $0.hasPrefix("tps = ") }
-        guard let rate = line?.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) })
+        guard let tps = line?.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) })
         else { throw BenchProblem("pgbench told no rate") }
-        return work == .insert ? rate : rate * Double(Self.copied)
+        let rate = work == .insert ? tps : tps * Double(Self.copied)
+        let cpu = ProcessTime.seconds(ofTree: main) - start
+        return Outcome(rate: rate, cpu: cpu / (rate * Double(seconds)))
     }
 
     private var connection: [String] { ["-h", server.socketFolder, "-U", "postgres"] }

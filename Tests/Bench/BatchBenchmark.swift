@@ -15,13 +15,13 @@ struct BatchBenchmark {
             try await Self.discard(bed)
             var (rates, ratios, costs): ([Double], [Double], [Double]) = ([], [], [])
             for _ in 0..<rounds {
-                let copy = try await baseline.rate(.copy, clients: Self.clients, seconds: 2)
+                let copy = try await baseline.run(.copy, clients: Self.clients, seconds: 2)
                 let start = try bed.cpuSeconds()
                 let outcome = try await load.run(connections: Self.clients, seconds: 3)
                 let messages = Double(outcome.requests * Self.size)
                 costs.append((try bed.cpuSeconds() - start) / messages)
                 rates.append(outcome.rate * Double(Self.size))
-                ratios.append(outcome.rate * Double(Self.size) / copy)
+                ratios.append(outcome.rate * Double(Self.size) / copy.rate)
                 try await Self.discard(bed)
             }
             var line = Line("batch")

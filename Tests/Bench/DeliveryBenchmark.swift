@@ -38,9 +38,10 @@ struct DeliveryBenchmark {
         try await answerer.wait(for: warm.requests)
         let baseline = Baseline(server: bed.server)
         var (rates, costs, ratios): ([Double], [Double], [Double]) = ([], [], [])
+        var inserts: [Double] = []
         var paced = Pace.Outcome(answers: [], arrivals: [])
         for _ in 0..<rounds {
-            let insert = try await baseline.rate(.insert, clients: Bed.connections, seconds: 2)
+            let insert = try await baseline.run(.insert, clients: Bed.connections, seconds: 2)
             let before = answerer.count
             let start = (try bed.cpuSeconds(), ContinuousClock.now)
             let outcome = try await load.run(connections: Bed.connections, seconds: 4)
@@ -48,25 +49,28 @@ struct DeliveryBenchmark {
             // All have arrived now: the rate counts to there.
             let seconds = (ContinuousClock.now - start.1) / .seconds(1)
             rates.append(Double(outcome.requests) / seconds)
-            ratios.append(Double(outcome.requests) / seconds / insert)
+            ratios.append(Double(outcome.requests) / seconds / insert.rate)
+            inserts.append(insert.cpu)
             try await bed.settle()
             costs.append((try bed.cpuSeconds() - start.0) / Double(outcome.requests))
             let steady = try await pace.run(perSecond: 50, seconds: 5)
             paced.answers += steady.answers
             paced.arrivals += steady.arrivals
         }
-        return line(rates, costs, ratios, paced)
+        return line(rates, costs, inserts, ratios, paced)
     }
 
     private func line(
         _ rates: [Double],
         _ costs: [Double],
+        _ inserts: [Double],
         _ ratios: [Double],
         _ paced: Pace.Outcome
     ) -> Line {
         var line = Line(way.rawValue)
         line.add("rate", rates.median.rate)
         line.add("cpu", costs.median.milliseconds)
+        line.add("insert_cpu", inserts.median.milliseconds)
         line.add("answer_p50", paced.answers.median.milliseconds)
         line.add("answer_p99", paced.answers.percentile(99).milliseconds)
         line.add("arrival_p50", paced.arrivals.median.milliseconds)

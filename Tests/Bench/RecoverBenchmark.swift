@@ -68,7 +68,7 @@ struct RecoverBenchmark {
         }
         let stored = Int(try await bed.query(Self.waiting)) ?? 0
         let baseline = try await Baseline(server: bed.server)
-            .rate(.insert, clients: Bed.connections, seconds: 3)
+            .run(.insert, clients: Bed.connections, seconds: 3)
         partner.rise()
         let start = (try bed.cpuSeconds(), ContinuousClock.now)
         while partner.taken < stored {
@@ -84,7 +84,7 @@ struct RecoverBenchmark {
         line.add("rate", rate.rate)
         line.add("cpu", ((try bed.cpuSeconds() - start.0) / Double(stored)).milliseconds)
         line.add("inversions", "\(partner.inversions)")
-        line.ratio = rate / baseline
+        line.ratio = rate / baseline.rate
         line.add(atMost: 0, "inversions", Double(partner.inversions))
         return line
     }
