@@ -30,13 +30,15 @@ package enum Hexadecimal {
     /// Writes octets in lower case.
     package static func text(_ octets: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
+        digits.reserveCapacity(2 * octets.underestimatedCount)
         for octet in octets {
-            for value in [octet >> 4, octet & 15] {
-                digits.append(
-                    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-                )
-            }
+            digits.append(digit(octet >> 4))
+            digits.append(digit(octet & 15))
         }
         return String(decoding: digits, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -17,7 +17,11 @@ extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, Expres
     /// - Precondition: No key comes twice.
     package static func object(skippingNil pairs: [(String, JSON?)]) -> JSON {
         let members = pairs.compactMap { key, value in value.map { Member(key, $0) } }
-        precondition(Set(members.map(\.key)).count == members.count, "a key comes twice")
+        // Few enough that comparing all is cheaper than a set.
+        for index in members.indices {
+            let key = members[index].key
+            precondition(!members[..<index].contains { $0.key == key }, "a key comes twice")
+        }
         return .object(members)
     }
 }

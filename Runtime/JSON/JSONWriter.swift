@@ -58,12 +58,26 @@ struct JSONWriter {
 
     private mutating func write(_ string: String) {
         bytes.append(UInt8(ascii: "\""))
-        if needsEscapes(string.utf8.span) {
+        if !needsEscapes(string.utf8.span) {
+            bytes.append(contentsOf: string.utf8)
+        } else if escapesAllControls {
             for scalar in string.unicodeScalars { write(scalar) }
         } else {
-            bytes.append(contentsOf: string.utf8)
+            writeEscaped(string.utf8.span)
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// All that has to be escaped is one byte long.
+    private mutating func writeEscaped(_ text: Span<UInt8>) {
+        for index in text.indices {
+            let byte = text[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                write(Unicode.Scalar(byte))
+            } else {
+                bytes.append(byte)
+            }
+        }
     }
 
     /// May say yes to a string that needs none.

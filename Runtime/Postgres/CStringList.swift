@@ -1,6 +1,6 @@
 /// Texts laid out for C: one buffer, each text ended by a zero byte.
 struct CStringList: Sendable {
-    private var bytes: [CChar] = []
+    private var bytes: [UInt8] = []
     /// Where each text starts; `nil` for a null pointer.
     private var offsets: [Int?] = []
 
@@ -14,7 +14,7 @@ struct CStringList: Sendable {
             return
         }
         offsets.append(bytes.count)
-        bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+        bytes.append(contentsOf: text.utf8)
         bytes.append(0)
     }
 
@@ -22,13 +22,12 @@ struct CStringList: Sendable {
     func withPointers<Result>(
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
     ) -> Result {
-        unsafe bytes.withUnsafeBufferPointer { buffer in
+        unsafe bytes.withUnsafeBytes { buffer in
+            let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
             var pointers: [UnsafePointer<CChar>?] = unsafe []
             unsafe pointers.reserveCapacity(offsets.count + 1)
             for offset in offsets {
-                unsafe pointers.append(
-                    offset.flatMap { unsafe buffer.baseAddress?.advanced(by: $0) }
-                )
+                unsafe pointers.append(offset.flatMap { unsafe start?.advanced(by: $0) })
             }
             unsafe pointers.append(nil)
             return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }

@@ -38,23 +38,21 @@ struct BatchBenchmark {
         try await bed.query("TRUNCATE store.lane, store.message, store.delivery; CHECKPOINT")
     }
 
-    /// Their windows begin in an hour: what is measured is taking them.
     private static let request = """
         local messages = {}
         local first = number % 1000 * 1000
         for i = 1, \(size) do
           messages[i] = string.format(
-            '{"recipient":"+999%07d","content":"\(Bed.text)","settings":{"sendWindow":'
-            .. '{"startDate":"%s","startTime":"%s"}}}',
-            1000000 + first + i, os.date("!%Y-%m-%d", os.time() + 86400), "12:00:00")
+            '{"recipient":"+999%07d","content":"\(Bed.text)"}', 1000000 + first + i)
         end
         return "POST", "/gw/rs/sendMessages", {["Content-Type"] = "application/json"},
           '{"serviceId":4711,"username":"books","password":"eight-characters","message":['
           .. table.concat(messages, ",") .. ']}'
         """
 
+    /// Nobody answers where the carrier should be: what is measured is taking the messages.
     private static let agreements =
-        Bed.carrier() + """
+        Bed.carrier("http://127.0.0.1:9/mt") + """
               - name: books
                 dialect: puzzel
                 user: books

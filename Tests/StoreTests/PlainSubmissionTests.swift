@@ -22,7 +22,8 @@ struct PlainSubmissionTests {
         static let sql = """
             SELECT s.place, s.outcome, s.id, s.lane_id, s.epoch
             FROM store.endpoint e JOIN store.partner p ON p.endpoint_id = e.endpoint_id,
-                 store.submit_plain(e.endpoint_id, p.carrier_id, 'b', $1::jsonb, interval '60 s') s
+                 store.submit_plain(e.endpoint_id, p.carrier_id, p.quota, 'b', $1::jsonb,
+                                    interval '60 s') s
             WHERE e.dialect = 'puzzel' ORDER BY s.place
             """
         static let isRepeatable = false
@@ -50,7 +51,8 @@ struct PlainSubmissionTests {
         static let sql = """
             SELECT (to_jsonb(l) - 'due_at')::text FROM store.lane l
             UNION ALL SELECT to_jsonb(m)::text FROM store.message m
-            UNION ALL SELECT to_jsonb(s)::text FROM store.scheduled s ORDER BY 1
+            UNION ALL SELECT to_jsonb(s)::text FROM store.scheduled s
+            UNION ALL SELECT to_jsonb(q)::text FROM store.quota q ORDER BY 1
             """
         let parameters: [Parameter] = []
         static func decode(_ row: Row) throws(PostgresError) -> String { try row.text(0) }
@@ -117,6 +119,21 @@ struct PlainSubmissionTests {
                 ])
             }
         )
+    }
+
+    @Test func `with too many to one number they are not taken by one statement`() async throws {
+        try await withTestGateway(agreements) { gateway in
+            let script = "UPDATE store.partner SET quota = 2 WHERE quota > 0"
+            try await gateway.pool.execute(script: script, by: gateway.soon)
+            let items = items(of: 0, at: gateway.now)
+
+            await #expect(throws: PostgresError.self) {
+                try await gateway.pool.run(Plain(items: items), by: gateway.soon)
+            }
+            #expect(try await gateway.pool.run(Rows(), by: gateway.soon).isEmpty)
+            let each = try await gateway.pool.run(Each(items: items), by: gateway.soon)
+            #expect(each.count { $0.outcome == 6 } == 20)
+        }
     }
 
     @Test func `a caller whose clock is off is told so`() async throws {

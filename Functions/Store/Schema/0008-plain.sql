@@ -1,8 +1,10 @@
 -- Most requests of many messages ask for nothing special: they are taken by one statement, not one by one.
 
--- The messages of a request of which none has a key, a dialogue, a carrier of its own or several windows, and
--- whose service counts nothing. Lanes are locked in one order; a lane's messages get numbers in the order given.
-CREATE FUNCTION store.submit_plain(p_source int, p_carrier int, p_batch text, p_items jsonb, p_lease interval)
+-- The messages of a request of which none has a key, a dialogue, a carrier of its own or several windows, and whose
+-- service wants no new names. Counts and then lanes are locked in one order; a lane's messages get numbers in the
+-- order given. With too many to one number nothing is taken (WP003).
+CREATE FUNCTION store.submit_plain(p_source int, p_carrier int, p_quota int, p_batch text, p_items jsonb,
+    p_lease interval)
 RETURNS TABLE (place int, outcome int, version int, id uuid, lane_id uuid, epoch int)
 LANGUAGE plpgsql
 -- What is read from JSON has no statistics: joined by hash, whatever their number is thought to be.
@@ -10,11 +12,27 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nes
 AS $$
 #variable_conflict use_column
 DECLARE
-  v_now timestamptz := store.clock(); v_state smallint; v_version int;
+  v_now timestamptz := store.clock(); v_state smallint; v_version int; v_over boolean;
   v_skew bigint := store.id_ms((p_items->0->>'id')::uuid) - (extract(epoch FROM store.clock()) * 1000)::bigint;
 BEGIN
   IF abs(v_skew) > 600000 THEN                       -- as in accept()
     RAISE EXCEPTION 'the clock of the caller is off by % s', v_skew / 1000 USING ERRCODE = 'WP002';
+  END IF;
+  IF p_quota > 0 THEN                                -- as count_message(), for all at once
+    WITH n AS MATERIALIZED (
+      SELECT x.owner COLLATE "C" AS owner, count(*)::int AS n FROM jsonb_to_recordset(p_items) AS x(owner text)
+       GROUP BY 1),
+    q AS (
+      INSERT INTO store.quota AS q (endpoint_id, subscriber, at, times)
+      SELECT p_source, n.owner, v_now, array_fill(v_now, ARRAY[n.n]) FROM n WHERE n.n <= p_quota ORDER BY n.owner
+      ON CONFLICT (endpoint_id, subscriber) DO UPDATE
+         SET at = v_now,
+             times = ARRAY(SELECT t FROM unnest(q.times) t WHERE t > v_now - interval '1 hour') || excluded.times
+       WHERE (SELECT count(*) FROM unnest(q.times) t WHERE t > v_now - interval '1 hour')
+             + cardinality(excluded.times) <= p_quota
+      RETURNING 1)
+    SELECT (SELECT count(*) FROM q) < (SELECT count(*) FROM n) INTO v_over;
+    IF v_over THEN RAISE EXCEPTION 'too many to one number' USING ERRCODE = 'WP003'; END IF;
   END IF;
   SELECT e.state, e.version INTO v_state, v_version FROM store.endpoint e WHERE e.endpoint_id = p_carrier;
   RETURN QUERY
@@ -73,16 +91,19 @@ AS $$
 #variable_conflict use_column
 DECLARE p record;
 BEGIN
-  SELECT x.endpoint_id, x.carrier_id, x.rate INTO p
+  SELECT x.endpoint_id, x.carrier_id, x.rate, x.quota INTO p
     FROM store.profile(p_dialect, p_secret, p_service) v JOIN store.partner x ON x.endpoint_id = v.endpoint_id
-   WHERE v.version = p_version AND NOT x.is_unique AND x.quota = 0;
-  IF p.endpoint_id IS NULL OR p_items @? '$[*] ? (exists(@.key) || exists(@.dialogue) || exists(@.carrier)
+   WHERE v.version = p_version AND NOT x.is_unique;
+  IF p.endpoint_id IS NOT NULL AND NOT p_items @? '$[*] ? (exists(@.key) || exists(@.dialogue) || exists(@.carrier)
                                                   || @.slots.size() > 1)' THEN
-    RETURN QUERY SELECT * FROM store.submit_each(p_dialect, p_secret, p_service, p_version, p_batch, p_batch_name,
-                                                 p_items, p_lease);
-    RETURN;
+    BEGIN
+      RETURN QUERY
+      SELECT s.place, s.outcome, p.endpoint_id, p.rate, p.carrier_id, s.version, s.id, s.lane_id, s.epoch, NULL::text
+        FROM store.submit_plain(p.endpoint_id, p.carrier_id, p.quota, p_batch, p_items, p_lease) s;
+      RETURN;
+    EXCEPTION WHEN SQLSTATE 'WP003' THEN NULL;       -- some will be held: which, is found one by one
+    END;
   END IF;
-  RETURN QUERY
-  SELECT s.place, s.outcome, p.endpoint_id, p.rate, p.carrier_id, s.version, s.id, s.lane_id, s.epoch, NULL::text
-    FROM store.submit_plain(p.endpoint_id, p.carrier_id, p_batch, p_items, p_lease) s;
+  RETURN QUERY SELECT * FROM store.submit_each(p_dialect, p_secret, p_service, p_version, p_batch, p_batch_name,
+                                               p_items, p_lease);
 END $$;
