@@ -29,10 +29,14 @@ extension HTTPEvent {
     ) throws(EventError) -> (headers: [String: String], cookies: [String]) {
         var headers: [String: String] = [:]
         for (name, value) in try reader.strings("headers") {
-            let key = name.lowercased()
-            headers[key] = headers[key].map { "\($0),\(value)" } ?? value
+            // The platform's names are in lower case already.
+            let isLower = name.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A ~= $0) }
+            let key = isLower ? name : name.lowercased()
+            if let first = headers.updateValue(value, forKey: key) {
+                headers[key] = "\(first),\(value)"
+            }
         }
-        let cookies = headers.removeValue(forKey: "cookie") ?? ""
+        guard let cookies = headers.removeValue(forKey: "cookie") else { return (headers, []) }
         return (headers, cookies.split(separator: "; ").map(String.init))
     }
 
