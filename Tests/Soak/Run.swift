@@ -12,6 +12,14 @@ struct RunResult {
     /// What had still to be delivered when patience was over.
     var waiting: Int
 
+    init(_ journal: Journal, waiting: Int) {
+        log = journal.log
+        counts = journal.counts
+        refusals = journal.refusals
+        drainSeconds = log.end - (journal.calmSince ?? 0)
+        self.waiting = waiting
+    }
+
     var refused: Int { refusals.count }
 
     func trafficLine(_ settings: Settings) -> String {
@@ -116,13 +124,7 @@ struct Run {
             try await reports.waitForAll()
             await caller.close()
             await pool.close()
-            return RunResult(
-                log: journal.log,
-                counts: journal.counts,
-                refusals: journal.refusals,
-                drainSeconds: journal.log.end - (journal.calmSince ?? 0),
-                waiting: waiting
-            )
+            return RunResult(journal, waiting: waiting)
         }
     }
 
