@@ -14,6 +14,7 @@ struct Migration: Sendable {
         Migration(version: 5, script: PackageResources._005_media_sql),
         Migration(version: 6, script: PackageResources._006_batches_sql),
         Migration(version: 7, script: PackageResources._007_metrics_sql),
+        Migration(version: 8, script: PackageResources._008_first_report_sql),
     ]
 }
 
