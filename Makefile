@@ -1,5 +1,5 @@
 # The README's commands. Each installs what is missing, with sudo when not root.
-.PHONY: start test test-pooler validate lint format faults bench package dependencies build
+.PHONY: start test test-pooler validate lint format faults soak bench package dependencies build
 
 PORT ?= 8080
 BUILD_FLAGS := --explicit-target-dependency-import-check error
@@ -40,6 +40,11 @@ faults: dependencies
 	swift build $(BUILD_FLAGS) --product waypost
 	swift build $(BUILD_FLAGS) --product faults
 	.build/debug/faults
+
+# Mixed traffic with random faults for ten minutes, and what was broken: none may be.
+soak: dependencies
+	swift build $(BUILD_FLAGS)
+	.build/debug/soak $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS))
 
 # The gateway's cost against that of its database, in one run: all, or `make bench BENCH="accept mo"`.
 bench: dependencies

@@ -9,6 +9,7 @@ let lifecycle = Target.Dependency.product(
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let rig: [Target.Dependency] = ["TestSupport", "Curl", "JSON", "Postgres"]
 // Arrows between rooms point one way; CI builds with
 // `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 let package = Package(
@@ -185,11 +186,8 @@ let package = Package(
             ],
             path: "Tests/Bench"
         ),
-        .executableTarget(
-            name: "faults",
-            dependencies: ["TestSupport", "Curl", "JSON"],
-            path: "Tests/Faults"
-        ),
+        .executableTarget(name: "faults", dependencies: rig, path: "Tests/Faults"),
+        .executableTarget(name: "soak", dependencies: rig, path: "Tests/Soak"),
         .executableTarget(name: "stub", dependencies: ["Curl", "JSON"], path: "Tests/Stub"),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"),
         .testTarget(

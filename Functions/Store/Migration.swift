@@ -15,6 +15,7 @@ struct Migration: Sendable {
         Migration(version: 6, script: PackageResources._006_batches_sql),
         Migration(version: 7, script: PackageResources._007_metrics_sql),
         Migration(version: 8, script: PackageResources._008_plain_sql),
+        Migration(version: 9, script: PackageResources._009_first_report_sql),
     ]
 }
 

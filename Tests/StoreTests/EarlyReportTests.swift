@@ -74,6 +74,29 @@ import Testing
         }
     }
 
+    @Test(arguments: ReportTests.Way.allCases)
+    func `a final report between an early one and its match does not change the state`(
+        way: ReportTests.Way
+    ) async throws {
+        try await withStore { gateway in
+            let held = try await gateway.hold(wantsReport: true)
+            let subject =
+                way == .message ? ReportSubject.message(held.message.id) : .reference("ref-1")
+            #expect(try await gateway.report(.delivered, about: subject).word == "early")
+            _ = try await gateway.complete(held, .delivered("ref-1"))
+
+            _ = try await gateway.report(.failed, about: subject)
+            _ = try await gateway.matchEarlyReports()
+
+            #expect(try await gateway.reported() == "9 2")
+            #expect(try await kept(gateway) == "0")
+            #expect(
+                try await gateway.text("SELECT body FROM store.message WHERE kind = 2")
+                    .contains(#""delivered""#)
+            )
+        }
+    }
+
     @Test(arguments: [(3.0 * 86_400, "1"), (3.0 * 86_400 + 0.001, "0")])
     func `an early report is given up after three days`(age: Double, count: String) async throws {
         try await withStore { gateway in

@@ -93,7 +93,9 @@ extension LaneModel {
             if keeps { _ = keep(report) }
             return LaneReported(outcome: 4)
         }
-        if !keeps, let index = index(of: report) { early.remove(at: index) }
+        // One that was kept came first.
+        var report = report
+        if let index = index(of: report) { report.state = early.remove(at: index).state }
         var message = messages[number]
         if message.rank >= report.rank, flaw != .movesBack { return LaneReported(outcome: 3) }
         message.rank = report.rank
