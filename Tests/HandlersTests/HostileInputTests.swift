@@ -58,7 +58,8 @@ import TestSupport
         #expect(counts.failures == [])
         #expect(counts.accepted > 0)
         #expect(counts.attempts > 0)
-        #expect(growth < Self.growthBytes)
+        // Beside other tests, as through a pooler, the memory is not its own.
+        if TestServer.pooler == nil { #expect(growth < Self.growthBytes) }
     }
 
     /// The first seeds, through functions and database.

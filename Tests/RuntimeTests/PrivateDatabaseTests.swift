@@ -116,8 +116,9 @@ struct PrivateDatabaseTests {
         return try #require(pid_t(text.prefix { $0 != "\n" }))
     }
 
-    /// A zombie is none that runs: in a container nobody may be there to bury it. One that was
-    /// stopped takes its lock file away a moment before it ends.
+    /// A zombie is none that runs: in a container nobody may be there to bury it.
+    ///
+    /// One that was stopped takes its lock file away a moment before it ends.
     private func isRunning(_ id: pid_t) -> Bool {
         PrivateDatabaseFiles.linkTarget("/proc/\(id)/cwd") != nil
     }
