@@ -11,23 +11,31 @@ struct StartCommandTests {
             let port = Int.random(in: 33_000..<60_000)
             let gateway = try GatewayProcess(port: port, databaseURL: conninfo)
             defer { gateway.remove() }
-            defer { gateway.stop() }
-            try await gateway.start([flag])
-            let client = HTTPClient(
-                policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-                userAgent: "test"
-            )
-            let request = HTTPRequest(
-                method: "GET",
-                url: "http://127.0.0.1:\(port)/_waypost/health",
-                connectTimeout: .seconds(1),
-                totalTimeout: .seconds(10),
-                answerLimit: 65_536
-            )
-            let answer = try await client.send(request)
-            await client.close()
-            return try JSON.parse(answer.body)["timers"]?.array ?? []
+            let timers: Result<[JSON], any Error>
+            do {
+                try await gateway.start([flag])
+                timers = .success(try await Self.timers(port))
+            } catch { timers = .failure(error) }
+            try await gateway.end()
+            return try timers.get()
         }
+    }
+
+    private static func timers(_ port: Int) async throws -> [JSON] {
+        let client = HTTPClient(
+            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
+            userAgent: "test"
+        )
+        let request = HTTPRequest(
+            method: "GET",
+            url: "http://127.0.0.1:\(port)/_waypost/health",
+            connectTimeout: .seconds(1),
+            totalTimeout: .seconds(10),
+            answerLimit: 65_536
+        )
+        let answer = try await client.send(request)
+        await client.close()
+        return try JSON.parse(answer.body)["timers"]?.array ?? []
     }
 
     @Test func `start --no-schedules names the schedules and fires none`() async throws {

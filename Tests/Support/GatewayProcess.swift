@@ -80,6 +80,12 @@ package final class GatewayProcess {
         process?.waitUntilExit()
     }
 
+    /// Ends it in order, without keeping a thread from others; for tests.
+    package func end() async throws {
+        process?.terminate()
+        while process?.isRunning == true { try await Task.sleep(for: .milliseconds(20)) }
+    }
+
     /// Brings the schema up to date and applies agreements.
     package func prepare(_ agreements: String) throws {
         try run(["migrate"])
