@@ -51,6 +51,13 @@ struct STOMPRestartTests {
                 try await client.send(message, by: .now + .seconds(1))
             }
             #expect(late == .timedOut)
+            // On a busy machine the next may still go into the session that is about to end.
+            var next = late
+            for _ in 1...5 where next == .timedOut {
+                next = await #expect(throws: STOMPError.self) {
+                    try await client.send(message, by: .now + .seconds(1))
+                }
+            }
             for _ in 1...5 {
                 let error = await #expect(throws: STOMPError.self) {
                     try await client.send(message, by: soon)
