@@ -51,6 +51,7 @@ extension Bed {
         let end = ContinuousClock.now + .seconds(60)
         while try await query("SELECT count(*) FROM store.lane") != "0" {
             guard .now < end else { throw BenchProblem("lanes do not end") }
+            // Another process's work, which tells nobody: looked at, and rarely, as looking costs.
             try await Task.sleep(for: .milliseconds(50))
         }
     }

@@ -9,6 +9,7 @@ struct MemoryBenchmark {
         try await Answerer.serving { answerer in
             let agreements = Bed.carrier() + Bed.partner("acme", answerer.url("/mo"))
             return try await Bed.with(agreements) { bed in
+                // Idle is what is left when the start is over; nothing tells when that is.
                 try await Task.sleep(for: .seconds(2))
                 let idle = bed.megabytes
                 let loaded = try await peak(bed) {
@@ -40,6 +41,7 @@ struct MemoryBenchmark {
             var most = 0.0
             while !Task.isCancelled {
                 most = max(most, ProcessTime.residentBytes(of: id) / 1_048_576)
+                // A sample; cancelled when what goes on has ended.
                 try? await Task.sleep(for: .milliseconds(50))
             }
             return most

@@ -64,6 +64,8 @@ extension Instance {
             } catch {
                 // The pipe is cut when the process ends while others hold it.
             }
+            // One may close its output and run on, and only its parent hears of its end, which is
+            // collected after this: so it is looked at. A cancelled sleep ends the loop.
             while ProcessFacts.isRunning(id), !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(5))
             }
