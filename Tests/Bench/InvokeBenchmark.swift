@@ -88,6 +88,7 @@ struct InvokeBenchmark {
     }
 
     private static let template = """
+        Transform: AWS::Serverless-2016-10-31
         Resources:
           Nothing:
             Type: AWS::Serverless::Function
