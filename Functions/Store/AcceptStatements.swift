@@ -42,6 +42,16 @@ struct TerminateStatement: Statement {
                              make_interval(secs => $10::int))
         """
 
+    static let sqlForMany: String? = """
+        SELECT verdict, source_id, rate, endpoint_id, version, outcome, id, lane_id, epoch, partner
+        FROM store.terminate_many($1::bytea[], $2, $3, $4, $5::uuid[], $6::boolean[], $7,
+                                  $8::uuid[], $9::uuid[],
+                                  make_interval(secs => ($10::int[])[1]))
+        """
+
+    /// Keys are looked up one by one.
+    var isPlain: Bool { key == nil }
+
     var parameters: [Parameter] {
         [
             .bytes(secret), .text(partner), .text(dialect), .text(owner), .uuid(id),
@@ -85,6 +95,16 @@ struct OriginateStatement: Statement {
         FROM store.originate($1, $2::bytea, $3, $4, $5, $6, $7::uuid, $8, $9::uuid, $10::uuid,
                              make_interval(secs => $11::int))
         """
+
+    static let sqlForMany: String? = """
+        SELECT verdict, source_id, NULL, endpoint_id, version, outcome, id, lane_id, epoch,
+               partner, subscriber, body, dialect, arrived
+        FROM store.originate_many($1, $2::bytea[], $3, $4, $5, $6, $7::uuid[], $8, $9::uuid[],
+                                  $10::uuid[], make_interval(secs => ($11::int[])[1]))
+        """
+
+    /// Keys are looked up one by one.
+    var isPlain: Bool { key == nil }
 
     var parameters: [Parameter] {
         [

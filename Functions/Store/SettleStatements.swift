@@ -35,6 +35,13 @@ struct CompleteStatement: Statement {
                             make_interval(secs => $13::int), $14::uuid[])
         """
 
+    static let sqlForMany: String? = """
+        SELECT status, id, seq, kind, body, early
+        FROM store.complete_many($1::int[], $2, $3::uuid[], $4::int[], $5::int[], $6::uuid[],
+                                 $7::smallint[], $8::int[], $9::int[], $10, $11, $12::boolean[],
+                                 make_interval(secs => ($13::int[])[1]), $14)
+        """
+
     var parameters: [Parameter] {
         [
             .int(lease.endpointID), .text(lease.subscriber), .uuid(lease.laneID.description),

@@ -36,6 +36,7 @@ package struct FunctionHost: Sendable {
     /// What the functions and their invocations count.
     package let metrics: Metrics
     private let stopping = StopFlag()
+    private let deadlines: Deadlines
 
     /// - Parameters:
     ///   - functions: By the name that invocations use: the logical id.
@@ -53,6 +54,7 @@ package struct FunctionHost: Sendable {
         self.logger = logger
         self.metrics = metrics
         counts = InvocationCounts(functions.keys)
+        deadlines = Deadlines(clock: clock)
         func queue(_ name: String) -> WorkQueue {
             WorkQueue(name, capacity: capacity, drainTime: drainTime, clock: clock, logger: logger)
         }
@@ -139,7 +141,13 @@ package struct FunctionHost: Sendable {
         _ context: Context
     ) async -> InvocationOutcome {
         await withCheckedContinuation { continuation in
-            let race = Race(function: function, event: event, context: context, continuation)
+            let race = Race(
+                function: function,
+                event: event,
+                context: context,
+                deadlines: deadlines,
+                continuation
+            )
             if !invocations.offer({ await race.run() }) { race.finish(.refused) }
         }
     }

@@ -8,27 +8,37 @@ final class Race: Sendable {
     private let function: any Function
     private let event: Event
     private let context: Context
+    private let deadlines: Deadlines
     private let continuation: Mutex<CheckedContinuation<InvocationOutcome, Never>?>
 
     init(
         function: any Function,
         event: Event,
         context: Context,
+        deadlines: Deadlines,
         _ continuation: CheckedContinuation<InvocationOutcome, Never>
     ) {
         self.function = function
         self.event = event
         self.context = context
+        self.deadlines = deadlines
         self.continuation = Mutex(continuation)
     }
 
+    /// Ends when the function has; a caller of a cancelled host is not kept waiting for that.
     func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.invoke() }
-            group.addTask { await self.watchDeadline() }
-            await group.next()
-            group.cancelAll()
+        let work = Task { await invoke() }
+        let entry = deadlines.add(context.deadline) {
+            self.finish(.timedOut)
+            work.cancel()
         }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            finish(.failed(CancellationError()))
+            work.cancel()
+        }
+        deadlines.remove(entry)
     }
 
     func finish(_ outcome: InvocationOutcome) {
@@ -43,17 +53,6 @@ final class Race: Sendable {
         do {
             finish(.answer(try await function.handle(event, context)))
         } catch let error as FunctionError where error.isTimeout {
-            finish(.timedOut)
-        } catch {
-            finish(.failed(error))
-        }
-    }
-
-    /// Also ends when the function has answered or the host is cancelled; a caller of a cancelled
-    /// host is not kept waiting.
-    private func watchDeadline() async {
-        do {
-            try await context.clock.sleep(context.deadline)
             finish(.timedOut)
         } catch {
             finish(.failed(error))

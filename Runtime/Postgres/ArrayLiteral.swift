@@ -2,6 +2,11 @@
 enum ArrayLiteral {
     /// Every element in double quotes, so that `NULL`, commas, braces and blanks are plain text.
     static func quoting(_ values: [String?]) -> String {
+        String(decoding: quoting(values.map { $0.map { ArraySlice($0.utf8) } }), as: UTF8.self)
+    }
+
+    /// The same of UTF-8.
+    static func quoting(_ values: [ArraySlice<UInt8>?]) -> [UInt8] {
         var bytes: [UInt8] = [UInt8(ascii: "{")]
         for value in values {
             if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
@@ -10,7 +15,7 @@ enum ArrayLiteral {
                 continue
             }
             bytes.append(UInt8(ascii: "\""))
-            for byte in value.utf8 {
+            for byte in value {
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
                     bytes.append(UInt8(ascii: "\\"))
                 }
@@ -19,7 +24,7 @@ enum ArrayLiteral {
             bytes.append(UInt8(ascii: "\""))
         }
         bytes.append(UInt8(ascii: "}"))
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// Elements whose text never needs quotes.

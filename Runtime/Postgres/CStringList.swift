@@ -18,6 +18,20 @@ struct CStringList: Sendable {
         bytes.append(0)
     }
 
+    /// The text at a place; nil for a null pointer.
+    subscript(_ index: Int) -> ArraySlice<UInt8>? {
+        guard let start = offsets[index] else { return nil }
+        let next = offsets[(index + 1)...].lazy.compactMap(\.self).first ?? bytes.count
+        return bytes[start..<(next - 1)]
+    }
+
+    /// Adds a text without zero bytes.
+    mutating func append(_ text: [UInt8]) {
+        offsets.append(bytes.count)
+        bytes.append(contentsOf: text)
+        bytes.append(0)
+    }
+
     /// Lends a pointer to each, in order, and a null pointer after the last.
     func withPointers<Result>(
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result

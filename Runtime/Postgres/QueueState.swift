@@ -133,18 +133,31 @@ struct QueueState {
         let oldest = waiting.min { (self[$0].first?.number ?? 0) < (self[$1].first?.number ?? 0) }
         guard let oldest, let first = self[oldest].popFirst() else { return [] }
         if first.runsApart { return [first] }
-        var group = [first]
-        var bytes = first.request.values.byteCount
-        while group.count < Self.groupLimit, bytes < Self.groupBytesLimit,
-            let next = self[oldest].first, !next.runsApart
-        {
-            self[oldest].removeFirst()
-            group.append(next)
-            bytes += next.request.values.byteCount
-        }
+        let group = [first] + takeCompany(of: first, oldest)
         groups += 1
         groupedStatements += group.count
         return group.sorted { ($0.lockOrder ?? "", $0.number) < ($1.lockOrder ?? "", $1.number) }
+    }
+
+    /// Takes out those that share a transaction with a call: of its kind where they can be joined,
+    /// which leaves the others to another connection.
+    private mutating func takeCompany(of first: Call, _ kind: CallKind) -> [Call] {
+        var company: [Call] = []
+        var others: [Call] = []
+        var bytes = first.request.values.byteCount
+        while company.count < Self.groupLimit - 1, bytes < Self.groupBytesLimit,
+            let next = self[kind].first, !next.runsApart
+        {
+            self[kind].removeFirst()
+            if next.request.join?.kind == first.request.join?.kind {
+                company.append(next)
+                bytes += next.request.values.byteCount
+            } else {
+                others.append(next)
+            }
+        }
+        for call in others.reversed() { self[kind].prepend(call) }
+        return company
     }
 
     /// The earliest moment at which a waiting call has to be told something.

@@ -4,6 +4,8 @@ struct Request: Sendable {
     enum Origin: Hashable {
         /// A statement's type: one SQL text for all its values.
         case statement(ObjectIdentifier)
+        /// The same for several values at once.
+        case many(ObjectIdentifier)
         /// Several statements in the simple protocol.
         case script
     }
@@ -11,12 +13,21 @@ struct Request: Sendable {
     let origin: Origin
     let sql: String
     let values: CStringList
+    /// How several of its kind are asked for at once; nil: each by itself.
+    let join: Join?
+
+    /// A statement for several at once.
+    struct Join: Sendable {
+        let kind: ObjectIdentifier
+        let sql: String
+    }
 
     /// - Throws: ``PostgresError/invalidParameter(_:)`` for a parameter with a zero byte, which no
     ///   text of the server can hold.
     init<S: Statement>(_ statement: S) throws(PostgresError) {
         origin = .statement(ObjectIdentifier(S.self))
         sql = S.sql
+        join = statement.isPlain ? S.sqlForMany.map { Join(kind: .init(S.self), sql: $0) } : nil
         var values = CStringList()
         for parameter in statement.parameters {
             guard parameter.text.map(Self.holdsZero) != true else {
@@ -34,6 +45,19 @@ struct Request: Sendable {
         origin = .script
         sql = script
         values = CStringList()
+        join = nil
+    }
+
+    /// Several of one kind as one, whose result has a row for each.
+    init(joining requests: [Request], by join: Join) {
+        origin = .many(join.kind)
+        sql = join.sql
+        self.join = nil
+        var values = CStringList()
+        for index in 0..<(requests.first?.values.count ?? 0) {
+            values.append(ArrayLiteral.quoting(requests.map { $0.values[index] }))
+        }
+        self.values = values
     }
 
     /// A span is read several times as fast as a string's view.

@@ -4,6 +4,8 @@ struct ResultTable: Sendable {
 
     let rowCount: Int
     let columnCount: Int
+    /// Where its first row is among those of the buffer.
+    private var firstRow = 0
     private let bytes: [UInt8]
     /// Row by row, where each field ends in `bytes`; the complement of it for NULL.
     private let ends: [Int]
@@ -15,9 +17,22 @@ struct ResultTable: Sendable {
         self.ends = ends
     }
 
+    private init(_ table: ResultTable, only row: Int) {
+        self.init(
+            rowCount: 1,
+            columnCount: table.columnCount,
+            bytes: table.bytes,
+            ends: table.ends
+        )
+        firstRow = table.firstRow + row
+    }
+
+    /// A table of each row.
+    var rows: [ResultTable] { (0..<rowCount).map { ResultTable(self, only: $0) } }
+
     /// A field in text format; `nil` for NULL.
     func field(row: Int, column: Int) -> ArraySlice<UInt8>? {
-        let place = row * columnCount + column
+        let place = (firstRow + row) * columnCount + column
         let end = ends[place]
         guard end >= 0 else { return nil }
         guard place > 0 else { return bytes[..<end] }

@@ -37,6 +37,12 @@ struct Session: ~Copyable {
         _ calls: [Call],
         until limit: ContinuousClock.Instant
     ) throws(Interruption) -> [ResultTable]? {
+        if let joined = Self.joined(calls) {
+            let outcome = try runAlone(joined, until: limit)
+            guard case .success(let table) = outcome else { return nil }
+            precondition(table.rowCount == calls.count, "\(joined.sql) gives a row for each")
+            return table.rows
+        }
         var sent: [Bool] = []
         for call in calls { sent.append(try send(call.request)) }
         try handle.sync()
@@ -47,6 +53,32 @@ struct Session: ~Copyable {
         }
         let fault = try finish(until: limit)
         return fault == nil && tables.count == calls.count ? tables : nil
+    }
+
+    /// The fewest that are worth one statement for all: below, its own cost is more than theirs.
+    ///
+    /// Measured: `terminate_many` costs as much as four of `terminate`.
+    static let joinedFrom = 4
+
+    /// Calls of one kind as one request; nil: each is sent by itself.
+    private static func joined(_ calls: [Call]) -> Request? {
+        guard calls.count >= joinedFrom, let join = calls[0].request.join,
+            calls.allSatisfy({ $0.request.join?.kind == join.kind })
+        else { return nil }
+        return Request(joining: calls.map(\.request), by: join)
+    }
+
+    /// Runs a request in a transaction of its own.
+    private mutating func runAlone(
+        _ request: Request,
+        until limit: ContinuousClock.Instant
+    ) throws(Interruption) -> Reply.Outcome {
+        let isNew = try send(request)
+        try handle.sync()
+        let outcome = try outcome(of: request, isNew: isNew, until: limit)
+        let fault = try finish(until: limit)
+        if let outcome, outcome.isOutdated { prepared[request.origin] = nil }
+        return fault.map { .failure($0) } ?? outcome ?? .success(.empty)
     }
 
     /// Runs calls in a transaction each, in one round trip.

@@ -14,6 +14,15 @@ package protocol Statement: Sendable {
     /// sent again, another fails. It also never shares a transaction.
     static var isRepeatable: Bool { get }
 
+    /// The same for several at once, which shared statements are joined to; nil: there is none.
+    ///
+    /// `$1`, `$2` … are arrays of what they are in ``sql``, a statement's value at its place. It
+    /// gives exactly one row for each, in order, and takes its locks in that order.
+    static var sqlForMany: String? { get }
+
+    /// Whether this one may be joined with others.
+    var isPlain: Bool { get }
+
     /// Bound to `$1`, `$2` …, in order.
     var parameters: [Parameter] { get }
 
@@ -25,4 +34,6 @@ package protocol Statement: Sendable {
 
 extension Statement {
     package static var isRepeatable: Bool { true }
+    package static var sqlForMany: String? { nil }
+    package var isPlain: Bool { true }
 }
