@@ -28,7 +28,7 @@ test-pooler: dependencies
 
 # What is deployed: template.yaml and the manifests of Functions/Deploy.
 validate:
-	@.ci/test-dependencies
+	@.ci/python-dependencies
 	.ci/validate
 
 # Formatting rules; changes nothing.
