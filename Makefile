@@ -53,7 +53,7 @@ soak: dependencies
 
 # The gateway's cost against that of its database, in one run: all, or `make bench BENCH="accept mo"`.
 bench: dependencies
-	@command -v wrk >/dev/null && command -v curl >/dev/null || .ci/install wrk curl
+	@command -v wrk >/dev/null || .ci/install wrk
 	swift build $(BUILD_FLAGS) -c release --product waypost
 	swift build $(BUILD_FLAGS) -c release --product stub
 	swift build $(BUILD_FLAGS) -c release --product bench
