@@ -10,14 +10,16 @@ start: dependencies
 	swift build $(BUILD_FLAGS) --product waypost
 	@exec .build/debug/waypost start --demo --port $(PORT)
 
-# All tests, on a PostgreSQL and a message broker of their own. What keeps a core busy for minutes comes after the
-# others, which have deadlines; the memory of hostile input is measured.
+# Suites that measure their memory, or keep a core busy for minutes: each has a process to itself, after the others.
+ALONE := HostileInputTests ServerMemoryTests LaneModelTests
+
+# All tests, on a PostgreSQL and a message broker of their own.
 test: dependencies
 	@.ci/test-dependencies
 	swift build $(BUILD_FLAGS) --build-tests
 	.ci/with-postgres .ci/with-broker swift test --skip-build --experimental-maximum-parallelization-width 6 \
-	  --skip 'HostileInputTests|LaneModelTests'
-	.ci/with-postgres swift test --skip-build --filter 'HostileInputTests|LaneModelTests'
+	  $(foreach suite,$(ALONE),--skip $(suite))
+	.ci/with-postgres sh -ec 'for suite in $(ALONE); do swift test --skip-build --filter $$suite; done'
 
 # The tests of the store and the handlers again, through PgBouncer in transaction mode.
 test-pooler: dependencies
@@ -28,7 +30,7 @@ test-pooler: dependencies
 
 # What is deployed: template.yaml and the manifests of Functions/Deploy.
 validate:
-	@.ci/test-dependencies
+	@.ci/python-dependencies
 	.ci/validate
 
 # Formatting rules; changes nothing.
@@ -51,7 +53,7 @@ soak: dependencies
 
 # The gateway's cost against that of its database, in one run: all, or `make bench BENCH="accept mo"`.
 bench: dependencies
-	@command -v wrk >/dev/null && command -v curl >/dev/null || .ci/install wrk curl
+	@command -v wrk >/dev/null || .ci/install wrk
 	swift build $(BUILD_FLAGS) -c release --product waypost
 	swift build $(BUILD_FLAGS) -c release --product stub
 	swift build $(BUILD_FLAGS) -c release --product bench

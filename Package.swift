@@ -15,9 +15,7 @@ let rig: [Target.Dependency] = ["TestSupport", "Curl", "JSON", "Postgres"]
 let package = Package(
     name: "waypost",
     platforms: [.macOS(.v15)],
-    products: [
-        .executable(name: "waypost", targets: ["Local"])
-    ],
+    products: [.executable(name: "waypost", targets: ["Local"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -35,9 +33,7 @@ let package = Package(
         .target(name: "Gateway", path: "Functions/Gateway"),
         .target(
             name: "Dialects",
-            dependencies: [
-                "Gateway", "Invocation", "JSON", "XML",
-            ],
+            dependencies: ["Gateway", "Invocation", "JSON", "XML"],
             path: "Functions/Dialects"
         ),
         .target(
@@ -189,7 +185,11 @@ let package = Package(
         .executableTarget(name: "faults", dependencies: rig, path: "Tests/Faults"),
         .executableTarget(name: "soak", dependencies: rig, path: "Tests/Soak"),
         .executableTarget(name: "stub", dependencies: ["Curl", "JSON"], path: "Tests/Stub"),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway"], path: "Tests/GatewayTests"),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: ["TestSupport", "Gateway"],
+            path: "Tests/GatewayTests"
+        ),
         .testTarget(
             name: "RuntimeTests",
             dependencies: [

@@ -49,7 +49,7 @@ extension Bed {
     /// Waits until no lane is held or waits, a minute at most.
     func settle() async throws {
         let end = ContinuousClock.now + .seconds(60)
-        while try await query("SELECT count(*) FROM store.lane") != "0" {
+        while try await count(WaitingLanes()) != 0 {
             guard .now < end else { throw BenchProblem("lanes do not end") }
             // Another process's work, which tells nobody: looked at, and rarely, as looking costs.
             try await Task.sleep(for: .milliseconds(50))

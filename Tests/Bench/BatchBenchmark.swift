@@ -35,7 +35,7 @@ struct BatchBenchmark {
 
     /// What waits is dropped, so that every round begins alike.
     private static func discard(_ bed: Bed) async throws {
-        try await bed.query("TRUNCATE store.lane, store.message, store.delivery; CHECKPOINT")
+        try await bed.execute("TRUNCATE store.lane, store.message, store.delivery; CHECKPOINT")
     }
 
     private static let request = """

@@ -1,10 +1,14 @@
+import Curl
 import Foundation
+import Postgres
 import TestSupport
 
 /// A gateway on a database of its own, in release build, and what is asked of it.
 struct Bed {
     let server: PrivateServer
     let gateway: GatewayProcess
+    /// One connection, which costs the server little to be asked over.
+    let pool: Pool
 
     static let subscribers = 10_000
     static let connections = 64
@@ -13,12 +17,9 @@ struct Bed {
     /// 153 characters, as a part of a long text has.
     static let text = String(repeating: "Nothing is lost. ", count: 9)
 
-    /// - Parameters:
-    ///   - agreements: YAML.
-    ///   - flags: Of `waypost start`.
+    /// - Parameter agreements: YAML.
     static func with<Value>(
         _ agreements: String,
-        flags: [String] = [],
         _ body: (Bed) async throws -> Value
     ) async throws -> Value {
         // Every commit is on the disk before it is told, as in production.
@@ -27,9 +28,12 @@ struct Bed {
             let gateway = try GatewayProcess(port: port, databaseURL: server.conninfo)
             defer { gateway.remove() }
             try gateway.prepare(agreements)
-            try await gateway.start(flags)
+            try await gateway.start()
             defer { gateway.stop() }
-            return try await body(Bed(server: server, gateway: gateway))
+            let pool = Pool(PoolConfiguration(conninfo: server.conninfo, size: 1))
+            let value = try await body(Bed(server: server, gateway: gateway, pool: pool))
+            await pool.close()
+            return value
         }
     }
 
@@ -41,33 +45,35 @@ struct Bed {
     /// Megabytes of the gateway that are in memory now.
     var megabytes: Double { ProcessTime.residentBytes(of: gateway.processID) / 1_048_576 }
 
-    /// Answers of a query, one a line.
-    @discardableResult
-    func query(_ sql: String) async throws -> String {
-        try await Command.output(
-            server.program("psql"),
-            ["-qXAt", "-v", "ON_ERROR_STOP=1", "-h", server.socketFolder, "-U", "postgres"]
-                + ["-c", sql, "postgres"],
-            limit: 600
-        ).trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Runs a script in the database.
+    func execute(_ script: String) async throws {
+        try await pool.execute(script: script, by: .now + .seconds(600))
+    }
+
+    /// What the database counts.
+    func count<S: Statement>(_ statement: S) async throws -> Int where S.Output == Int {
+        try await pool.run(statement, by: .now + .seconds(60)).reduce(0, +)
     }
 
     /// Invokes the sweep and waits for its end.
     func sweep() async throws {
         let event = URL(filePath: FileManager.default.currentDirectoryPath)
             .appending(path: "events/sweep-scheduled.json")
-        let outcome = try await Command.output(
-            "curl",
-            [
-                "-sSf", "--data-binary", "@\(event.path)",
-                "http://127.0.0.1:\(gateway.port)/2015-03-31/functions/RetrySweep/invocations",
-            ]
+        let answer = try await gateway.client.send(
+            "POST",
+            "/2015-03-31/functions/RetrySweep/invocations",
+            [],
+            Array(try Data(contentsOf: event)),
+            within: .seconds(120)
         )
-        guard outcome.contains("delivered") else { throw BenchProblem("the sweep said \(outcome)") }
+        let outcome = String(decoding: answer.body, as: UTF8.self)
+        guard answer.status == 200, outcome.contains("delivered") else {
+            throw BenchProblem("the sweep said \(answer.status) \(outcome)")
+        }
     }
 
-    /// MT of a partner whose token is `client-token-of-NAME-1`, to subscribers in turn.
-    func mt(from name: String = "acme", wantsReport: Bool = false) -> Load {
+    /// MT of the partner `acme`, to subscribers in turn.
+    func mt(wantsReport: Bool = false) -> Load {
         let report = wantsReport ? #","deliveryReport":true"# : ""
         return Load(
             port: gateway.port,
@@ -76,7 +82,7 @@ struct Bed {
                   '{"from":"+12025550140","to":["+999%06d0"],"text":"%s"\(report)}',
                   100000 + number % \(Self.subscribers), "\(Self.text)")
                 return "POST", "/GTIGLOBALMsgGateway/v2/message",
-                  {Authorization = "Bearer client-token-of-\(name)-1",
+                  {Authorization = "Bearer client-token-of-acme-1",
                    ["Content-Type"] = "application/json"}, body
                 """
         )
@@ -108,7 +114,6 @@ struct Bed {
     static func partner(
         _ name: String,
         _ url: String,
-        carrier: String = "north",
         first: Int = 1_000_000,
         subscribers: Int = Bed.subscribers
     ) -> String {
@@ -119,7 +124,7 @@ struct Bed {
                 primary: \(url)
                 clientTokens: [client-token-of-\(name)-1]
                 gtiglobalToken: server-token-of-\(name)-1
-                carrier: \(carrier)
+                carrier: north
                 requestsPerSecond: 100000
                 subscribers: [\(numbers.joined(separator: ", "))]
 
@@ -131,4 +136,12 @@ struct Bed {
         let kind = url.map { "http, url: \"\($0)\", token: token-of-the-carrier-1" } ?? "simulated"
         return "carriers:\n  - {name: north, kind: \(kind), secrets: [\(secret)]}\npartners:\n"
     }
+}
+
+/// Lanes that are held or wait.
+struct WaitingLanes: Statement {
+    static let sql = "SELECT count(*) FROM store.lane"
+    let parameters: [Parameter] = []
+
+    static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// 100,000 lanes that wait for a partner that hangs: what a sweep costs, and what others notice.
 struct DeadEndpointBenchmark {
@@ -9,7 +10,8 @@ struct DeadEndpointBenchmark {
 
     func lines() async throws -> [Line] {
         let arrivals = Pace.Arrivals()
-        return try await Silence.serving { silence in
+        return try await withRecordingServer(keepsRequests: false, answer: { _ in .hang }) {
+            silence in
             try await Answerer.serving({ _, body in
                 arrivals.note(body)
                 return (200, "")
@@ -18,7 +20,7 @@ struct DeadEndpointBenchmark {
                     Bed.carrier() + Bed.partner("acme", answerer.url("/mo"))
                     + Bed.partner(
                         "dead",
-                        silence.url,
+                        silence.url("/mo"),
                         first: Self.firstOfDead,
                         subscribers: Self.lanes
                     )
@@ -35,9 +37,9 @@ struct DeadEndpointBenchmark {
         try await fill(bed)
         let with = try await paced(pace)
         let dead = try await sweep(bed)
-        let waiting = try await bed.query("SELECT count(*) FROM store.lane")
+        let waiting = try await bed.count(WaitingLanes())
         var line = Line("dead-endpoint")
-        line.add("lanes", waiting)
+        line.add("lanes", "\(waiting)")
         line.add("sweep", dead.seconds.milliseconds)
         line.add("sweep_cpu", dead.cpu.milliseconds)
         line.add("sweep_before", idle.seconds.milliseconds)
@@ -61,9 +63,7 @@ struct DeadEndpointBenchmark {
     private func fill(_ bed: Bed) async throws {
         let load = bed.mo(first: Self.firstOfDead, subscribers: Self.lanes)
         let end = ContinuousClock.now + .seconds(300)
-        while let lanes = Int(try await bed.query("SELECT count(*) FROM store.lane")),
-            lanes < Self.lanes
-        {
+        while case let lanes = try await bed.count(WaitingLanes()), lanes < Self.lanes {
             guard .now < end else { throw BenchProblem("only \(lanes) lanes wait") }
             _ = try await load.run(connections: Bed.connections, seconds: 5)
         }

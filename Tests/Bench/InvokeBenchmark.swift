@@ -4,6 +4,7 @@ import JSON
 import LocalRuntime
 import Logging
 import ServiceLifecycle
+import TestSupport
 
 /// A function that does nothing, invoked by the local runtime in its process and in one of its own.
 struct InvokeBenchmark {
@@ -23,8 +24,7 @@ struct InvokeBenchmark {
             .appending(path: "bench-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let stub = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appending(path: "stub")
+        let stub = URL(filePath: BuildFolder.path).appending(path: "stub")
         try FileManager.default.copyItem(at: stub, to: folder.appending(path: "Nothing"))
         let template = try Template(yaml: Self.template, environment: [:])
         let isolation = try Isolation(

@@ -17,7 +17,7 @@ struct MemoryBenchmark {
                     _ = try await bed.mo().run(connections: Bed.connections, seconds: 5)
                 }
                 try await bed.settle()
-                try await bed.query(Backlog.sql(lanes: Self.waiting))
+                try await bed.execute(Backlog.sql(lanes: Self.waiting))
                 let backlog = try await peak(bed) {
                     // Drains some of it.
                     try await bed.sweep()

@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 import JSON
+import TestSupport
 
 /// The round trip of an MT: to the carrier, its report to us, and the report to the sender.
 struct ReportBenchmark {
@@ -10,16 +11,13 @@ struct ReportBenchmark {
     private static let handsetTime = Duration.milliseconds(50)
 
     func lines() async throws -> [Line] {
-        let http = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-            userAgent: "bench"
-        )
+        let gateway = GatewayClient(port: Bed.port)
         let arrivals = Pace.Arrivals()
         let lines = try await Answerer.serving({ path, body in
             if path == "/mt", let id = (try? JSON.parse(body))?["id"]?.string {
                 Task {
                     try await Task.sleep(for: Self.handsetTime)
-                    await report(id, http)
+                    await report(id, gateway)
                 }
             }
             return (200, "{}")
@@ -30,7 +28,7 @@ struct ReportBenchmark {
                 [try await measure(bed, answerer, arrivals)]
             }
         }
-        await http.close()
+        await gateway.close()
         return lines
     }
 
@@ -70,21 +68,21 @@ struct ReportBenchmark {
     }
 
     /// A report that is not taken shows as a callback that never comes.
-    private func report(_ id: String, _ http: HTTPClient) async {
+    private func report(_ id: String, _ gateway: GatewayClient) async {
         let body: JSON = ["id": .string(id), "status": "delivered"]
-        let request = HTTPRequest(
-            method: "POST",
-            url: "http://127.0.0.1:\(Bed.port)/carrier/north/report",
-            headers: [
-                ("authorization", "Bearer \(Bed.secret)"), ("content-type", "application/json"),
-            ],
-            body: body.serialized(),
-            connectTimeout: .seconds(5),
-            totalTimeout: .seconds(60),
-            answerLimit: 4_096
-        )
-        while (try? await http.send(request).status) != 200, !Task.isCancelled {
+        while await post(body, gateway) != 200, !Task.isCancelled {
+            // A carrier's pause, so that a gateway that declines is not met by a storm.
             try? await Task.sleep(for: .milliseconds(100))
         }
+    }
+
+    private func post(_ report: JSON, _ gateway: GatewayClient) async -> Int? {
+        try? await gateway.send(
+            "POST",
+            "/carrier/north/report",
+            GatewayClient.bearer(Bed.secret),
+            report.serialized(),
+            within: .seconds(60)
+        ).status
     }
 }

@@ -35,22 +35,13 @@ struct BatchKill {
             "serviceId": 4711, "username": "bulk", "password": "password-of-bulk",
             "message": .array(messages),
         ]
-        let http = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-            userAgent: "faults"
+        let response = try await gateway.client.send(
+            "POST",
+            "/gw/rs/sendMessages",
+            [("content-type", "application/json")],
+            body.serialized(),
+            within: .seconds(60)
         )
-        let response = try await http.send(
-            HTTPRequest(
-                method: "POST",
-                url: "http://127.0.0.1:\(gateway.port)/gw/rs/sendMessages",
-                headers: [("content-type", "application/json")],
-                body: body.serialized(),
-                connectTimeout: .seconds(2),
-                totalTimeout: .seconds(60),
-                answerLimit: 4_194_304
-            )
-        )
-        await http.close()
         let statuses = try JSON.parse(response.body)["messageStatus"]?.array ?? []
         guard statuses.count == texts.count else {
             throw RigProblem("\(statuses.count) statuses, HTTP \(response.status)")

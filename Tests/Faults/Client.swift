@@ -13,16 +13,10 @@ final class Client: Sendable {
         var other = 0
     }
 
-    private let http = HTTPClient(
-        policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-        userAgent: "faults"
-    )
-    private let url: String
+    private let gateway: GatewayClient
     private let state = Mutex(State())
 
-    init(port: Int) {
-        url = "http://127.0.0.1:\(port)/carrier/north/mo"
-    }
+    init(port: Int) { gateway = GatewayClient(port: port) }
 
     /// Texts that were answered with 200.
     var accepted: Set<String> { state.withLock(\.accepted) }
@@ -43,21 +37,16 @@ final class Client: Sendable {
             "to": ["+12025550140"],
             "text": .string(text),
         ]
-        let request = HTTPRequest(
-            method: "POST",
-            url: url,
-            headers: [
-                ("authorization", "Bearer \(Self.secret)"), ("content-type", "application/json"),
-            ],
-            body: body.serialized(),
-            connectTimeout: .seconds(2),
-            totalTimeout: .seconds(20),
-            answerLimit: 65_536
-        )
+        let headers = GatewayClient.bearer(Self.secret)
         let end = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < end {
             // No answer at all is what a gateway that was killed gives: it is sent again too.
-            let status = try? await http.send(request).status
+            let status = try? await gateway.send(
+                "POST",
+                "/carrier/north/mo",
+                headers,
+                body.serialized()
+            ).status
             let isAccepted = state.withLock { state in
                 switch status {
                 case 200: state.accepted.insert(text)
@@ -68,10 +57,11 @@ final class Client: Sendable {
                 return status == 200
             }
             if isAccepted { return }
+            // A sender's pause, so that a gateway that comes back is not met by a storm.
             try await Task.sleep(for: .milliseconds(100))
         }
         throw RigProblem("a message was not accepted within two minutes")
     }
 
-    func close() async { await http.close() }
+    func close() async { await gateway.close() }
 }

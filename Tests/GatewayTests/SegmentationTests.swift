@@ -1,4 +1,5 @@
 import Gateway
+import TestSupport
 import Testing
 
 struct SegmentationTests {
@@ -65,7 +66,7 @@ struct SegmentationTests {
 
     @Test(arguments: 0..<200)
     func `any mixture of characters is counted as it is cut`(seed: UInt64) throws {
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let pool = seed.isMultiple(of: 2) ? ["a", "€", "é", "^"] : ["a", "я", "😀", "e\u{301}"]
         let length = Int.random(in: 0...400, using: &generator)
         let text = (0..<length).map { _ in
@@ -106,18 +107,5 @@ struct SegmentationTests {
 
         let refused: Rejection = .textTooLong(parts: parts, limit: limit)
         #expect(outcome == (parts > limit ? .failure(refused) : .success(parts)))
-    }
-}
-
-/// Random numbers that are the same in every run (splitmix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

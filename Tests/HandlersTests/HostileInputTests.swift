@@ -18,7 +18,7 @@ import TestSupport
     /// What an input may take to be read.
     private static let readingTime = Duration.seconds(5)
     /// How much more memory may be in use at the end than after the first tenth.
-    private static let growthBytes = 128 * 1024 * 1024
+    private static let growthBytes = 128.0 * 1024 * 1024
     /// Each so many inputs, what follows the answer is done, too.
     private static let deliveries = 5
 
@@ -28,7 +28,7 @@ import TestSupport
         var accepted = 0
         var attempts = 0
         var failures: [String] = []
-        var residentBytes: [Int] = []
+        var residentBytes: [Double] = []
     }
 
     @Test func `no input brings a function down, or makes it say what is not so`() async throws {
@@ -51,13 +51,16 @@ import TestSupport
             hostile inputs=\(counts.inputs) through_handlers=\(counts.handled) \
             refused=\(counts.inputs - counts.accepted) accepted=\(counts.accepted) \
             failures=\(counts.failures.count) attempts=\(counts.attempts) \
-            seed=\(Self.firstSeed) growth_mb=\(growth >> 20) \
+            seed=\(Self.firstSeed) growth_mb=\(Int(growth) >> 20) \
             seconds=\((.now - start).components.seconds)
             """
         )
         #expect(counts.failures == [])
-        #expect(counts.accepted > 0)
-        #expect(counts.attempts > 0)
+        // A few inputs may all be refused.
+        if Self.handled >= 100 {
+            #expect(counts.accepted > 0)
+            #expect(counts.attempts > 0)
+        }
         // Beside other tests, as through a pooler, the memory is not its own.
         if TestServer.pooler == nil { #expect(growth < Self.growthBytes) }
     }
@@ -69,9 +72,10 @@ import TestSupport
         _ counts: inout Counts
     ) async throws {
         let rig = try await HostileRig(gateway: gateway)
+        let tenth = max(1, Self.handled / 10)
         for number in 0..<Self.handled where counts.failures.count < 5 {
-            if number % (Self.handled / 10) == 0, number > 0 {
-                counts.residentBytes.append(try Self.residentBytes())
+            if number % tenth == 0, number > 0 {
+                counts.residentBytes.append(try ProcessTime.ownResidentBytes())
             }
             let seed = Self.firstSeed + UInt64(number)
             let input = HostileInput.made(from: bases, seed: seed)
@@ -110,17 +114,11 @@ import TestSupport
             let small = try await input.shrunk(fault) { reader.fault($0) }
             counts.failures.append(Self.text(seed, fault, small))
         }
-        counts.residentBytes.append(try Self.residentBytes())
+        counts.residentBytes.append(try ProcessTime.ownResidentBytes())
     }
 
     private static func text(_ seed: UInt64, _ fault: String, _ input: HostileInput) -> String {
         "seed=\(seed) \(input.function): \(fault)\n"
             + String(decoding: input.bytes, as: UTF8.self)
-    }
-
-    private static func residentBytes() throws -> Int {
-        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * 4_096
     }
 }

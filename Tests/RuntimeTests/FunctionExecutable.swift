@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A function's own executable, started as the platform starts it.
 final class FunctionExecutable: Sendable {
@@ -12,8 +13,7 @@ final class FunctionExecutable: Sendable {
     /// - Parameter environment: All of it.
     init(_ name: String, input: [UInt8] = [], environment: [String: String]) throws {
         let process = Process()
-        process.executableURL = URL(filePath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: name)
+        process.executableURL = URL(filePath: BuildFolder.path).appending(path: name)
         process.environment = environment
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

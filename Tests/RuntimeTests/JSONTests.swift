@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JSON
@@ -129,7 +130,7 @@ import Testing
 
     @Test(arguments: 0..<(20 as UInt64))
     func `mutated texts are read or refused, and what is read can be written`(_ seed: UInt64) {
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let seeds = [
             #"{"version":"2.0","a":[1,-2.5e10,true,null,"\u00e9\ud83d\ude00\n"],"b":{"c":"é"}}"#,
             #"[[[[{"k":"v","l":[0.1,1e-7,9223372036854775807]}]]]]"#,
@@ -150,18 +151,6 @@ import Testing
             }
             guard let value = try? JSON.parse(bytes) else { continue }
             #expect((try? JSON.parse(value.serialized())) == value)
-        }
-    }
-
-    /// SplitMix64.
-    private struct Generator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
         }
     }
 }

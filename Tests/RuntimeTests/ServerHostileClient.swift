@@ -42,6 +42,22 @@ struct HostileClient: Sendable {
         return try await end.futureResult.get()
     }
 
+    /// Sends a text and says nothing more; returns when all of it was sent.
+    ///
+    /// - Returns: What came back, when the connection has ended.
+    func hold(_ text: String) async throws -> EventLoopFuture<Outcome> {
+        let end = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Outcome.self)
+        let script = Script(pieces: [], pause: .zero, halfCloses: false)
+        do {
+            let channel = try await connect(script, end, reads: true)
+            try await channel.writeAndFlush(ByteBuffer(string: text))
+        } catch {
+            end.fail(error)
+            throw error
+        }
+        return end.futureResult
+    }
+
     /// Sends a request and reads nothing of what comes, until `body` ends.
     func ignoring<Result: Sendable>(
         _ request: String,

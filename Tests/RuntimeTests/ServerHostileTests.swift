@@ -156,42 +156,11 @@ struct ServerHostileTests {
             #expect(others == Array(repeating: #""small""#, count: 20))
         }
     }
+}
 
-    @Test func `three hundred slow heads take little memory, and others are served`() async throws {
-        let functions = hosted { _, _ in .value("served") }
-        let head = "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 60_000)
-        let before = try Self.residentBytes()
-
-        try await serving(functions, routes("/"), limits: Self.limits) { client, _ in
-            try await withThrowingTaskGroup(of: Bool.self) { group in
-                for _ in 0..<300 {
-                    group.addTask {
-                        try await HostileClient(port: client.port).pour([head]).isClosed
-                    }
-                }
-                for _ in 0..<20 {
-                    #expect(try await served(client, "GET /") == #""served""#)
-                }
-                #expect(try Self.residentBytes() - before < 200 << 20)
-                for try await isClosed in group { #expect(isClosed) }
-            }
-        }
-    }
-
-    /// What somebody who keeps to the rules is answered.
-    private func served(
-        _ client: TestClient,
-        _ line: String,
-        body: String = ""
-    ) async throws -> String {
-        let head = "\(line) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-        let length = "Content-Length: \(body.utf8.count)\r\n\r\n"
-        return try await HostileClient(port: client.port).pour([head + length + body]).body
-    }
-
-    private static func residentBytes() throws -> Int {
-        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * 4_096
-    }
+/// What somebody who keeps to the rules is answered.
+func served(_ client: TestClient, _ line: String, body: String = "") async throws -> String {
+    let head = "\(line) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    let length = "Content-Length: \(body.utf8.count)\r\n\r\n"
+    return try await HostileClient(port: client.port).pour([head + length + body]).body
 }

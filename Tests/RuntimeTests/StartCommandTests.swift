@@ -8,34 +8,17 @@ struct StartCommandTests {
     /// What `/_waypost/health` of a gateway of its own says of its timers.
     private func timers(startedWith flag: String) async throws -> [JSON] {
         try await withFreshDatabase { conninfo in
-            let port = Int.random(in: 33_000..<60_000)
-            let gateway = try GatewayProcess(port: port, databaseURL: conninfo)
+            let gateway = try GatewayProcess(databaseURL: conninfo)
             defer { gateway.remove() }
             let timers: Result<[JSON], any Error>
             do {
                 try await gateway.start([flag])
-                timers = .success(try await Self.timers(port))
+                let answer = try await gateway.client.send("GET", "/_waypost/health")
+                timers = .success(try JSON.parse(answer.body)["timers"]?.array ?? [])
             } catch { timers = .failure(error) }
             try await gateway.end()
             return try timers.get()
         }
-    }
-
-    private static func timers(_ port: Int) async throws -> [JSON] {
-        let client = HTTPClient(
-            policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-            userAgent: "test"
-        )
-        let request = HTTPRequest(
-            method: "GET",
-            url: "http://127.0.0.1:\(port)/_waypost/health",
-            connectTimeout: .seconds(1),
-            totalTimeout: .seconds(10),
-            answerLimit: 65_536
-        )
-        let answer = try await client.send(request)
-        await client.close()
-        return try JSON.parse(answer.body)["timers"]?.array ?? []
     }
 
     @Test func `start --no-schedules names the schedules and fires none`() async throws {
@@ -44,5 +27,16 @@ struct StartCommandTests {
         #expect(timers.map { $0["name"] } == ["RetrySweep.Sweep"])
         #expect(timers.map { $0["enabled"] } == [false])
         #expect(timers.allSatisfy { $0["lastFired"] == nil && $0["next"] == nil })
+    }
+
+    @Test func `a gateway that ends at its start is not waited for`() async throws {
+        let gateway = try GatewayProcess(databaseURL: TestServer.shared)
+        defer { gateway.remove() }
+
+        let problem = await #expect(throws: RigProblem.self) {
+            try await gateway.start(["--no-such-flag"])
+        }
+
+        #expect(problem?.description == "the gateway ended before it listened")
     }
 }

@@ -70,12 +70,13 @@ struct Breaker {
         }
         let end = ContinuousClock.now + .seconds(5)
         while ContinuousClock.now < end {
-            let processes = Self.children(of: gateway.processID)
+            let processes = ProcessTime.children(of: gateway.processID)
             if !processes.isEmpty {
                 let process = processes[choice % processes.count]
-                try await journal.disturb(.kill) { kill(process, SIGKILL) }
+                try await journal.disturb(.kill) { kill(pid_t(process), SIGKILL) }
                 return journal.count(Fault.function.rawValue)
             }
+            // Another process starts them, and tells nobody.
             try await Task.sleep(for: .milliseconds(100))
         }
     }
@@ -103,21 +104,9 @@ struct Breaker {
         let end = ContinuousClock.now + .seconds(30)
         while (try? await pool.run(Backends(), by: .now + .seconds(5))) == nil {
             guard .now < end else { throw RigProblem("the database did not come back") }
+            // A server that is away answers at once: asked without a pause, it would have no core.
             try await Task.sleep(for: .milliseconds(50))
         }
-    }
-
-    /// The processes that another one started, by their numbers.
-    private static func children(of parent: Int) -> [Int32] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return all.compactMap { Int32($0) }.filter { id in
-            guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
-                let end = text.lastIndex(of: ")")
-            else { return false }
-            // State and parent follow the name, which may hold anything.
-            let words = text[end...].dropFirst(2).split(separator: " ")
-            return words.count > 1 && Int(words[1]) == parent
-        }.sorted()
     }
 }
 

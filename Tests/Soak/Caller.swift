@@ -5,14 +5,10 @@ import TestSupport
 /// Sends requests to the gateway.
 final class Caller: Sendable {
     let journal: Journal
-    private let base: String
-    private let http = HTTPClient(
-        policy: AddressPolicy(allowsPrivate: true, allowsPlainHTTP: true),
-        userAgent: "soak"
-    )
+    private let gateway: GatewayClient
 
     init(port: Int, _ journal: Journal) {
-        base = "http://127.0.0.1:\(port)"
+        gateway = GatewayClient(port: port)
         self.journal = journal
     }
 
@@ -20,31 +16,23 @@ final class Caller: Sendable {
     func send(
         _ method: String = "POST",
         _ path: String,
-        _ headers: [(name: String, value: String)],
+        _ headers: GatewayClient.Headers,
         _ body: [UInt8] = []
     ) async -> HTTPResponse? {
-        let request = HTTPRequest(
-            method: method,
-            url: base + path,
-            headers: headers,
-            body: body,
-            connectTimeout: .seconds(2),
-            totalTimeout: .seconds(20),
-            answerLimit: 4_194_304
-        )
-        return try? await http.send(request)
+        try? await gateway.send(method, path, headers, body)
     }
 
     /// Sends until there is an answer that is not temporary, for two minutes at most.
     func sendAgain(
         _ path: String,
-        _ headers: [(name: String, value: String)],
+        _ headers: GatewayClient.Headers,
         _ body: [UInt8]
     ) async -> HTTPResponse? {
         let end = journal.now + 120
         while journal.now < end {
             let answer = await send("POST", path, headers, body)
             if let answer, answer.status < 500, answer.status != 429 { return answer }
+            // A sender's pause, so that a gateway that comes back is not met by a storm.
             try? await Task.sleep(for: .milliseconds(200))
         }
         return nil
@@ -54,14 +42,9 @@ final class Caller: Sendable {
     func carry(_ name: String, _ kind: String, _ body: JSON) async -> HTTPResponse? {
         await sendAgain(
             "/carrier/\(name)/\(kind)",
-            Self.bearer(Agreement.secret(name)),
+            GatewayClient.bearer(Agreement.secret(name)),
             body.serialized()
         )
-    }
-
-    /// Headers of a JSON body.
-    static func bearer(_ token: String) -> [(name: String, value: String)] {
-        [("authorization", "Bearer " + token), ("content-type", "application/json")]
     }
 
     /// Notes the outcome of a message by itself.
@@ -75,5 +58,5 @@ final class Caller: Sendable {
         }
     }
 
-    func close() async { await http.close() }
+    func close() async { await gateway.close() }
 }

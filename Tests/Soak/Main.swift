@@ -8,7 +8,7 @@ import TestSupport
 @main enum Main {
     static func main() async throws {
         guard let settings = Settings(CommandLine.arguments.dropFirst()) else {
-            print("soak [--seed N] [--seconds N]; at most a day")
+            print("soak [--seed N] [--seconds N]; at most an hour")
             exit(64)
         }
         let seed = settings.seed
@@ -51,7 +51,7 @@ struct Settings {
                 guard let seed = UInt64(value) else { return nil }
                 self.seed = seed
             case "--seconds":
-                guard let seconds = Int(value), 10...86_400 ~= seconds else { return nil }
+                guard let seconds = Int(value), 10...3_600 ~= seconds else { return nil }
                 self.seconds = seconds
             case _: return nil
             }

@@ -13,7 +13,7 @@ extension Run {
     /// Whether there was something.
     private func readQueue(_ queue: String, _ caller: Caller) async throws -> Bool {
         let path = "/msg-client/queue/" + queue
-        let headers = Caller.bearer(Agreement.deskToken)
+        let headers = GatewayClient.bearer(Agreement.deskToken)
         guard let answer = await caller.send("GET", path + "?limit=1000", headers),
             answer.status == 200, let list = try JSON.parse(answer.body).array
         else { throw RigProblem("the queue \(queue) could not be read") }

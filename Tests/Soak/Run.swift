@@ -24,15 +24,15 @@ struct RunResult {
 
     func trafficLine(_ settings: Settings) -> String {
         let messages = log.messages.values
-        let received = Set(log.arrivals.filter { $0.reaction == .took }.map(\.key)).count
+        let received = Set(log.arrivals.lazy.filter { $0.reaction == .took }.map(\.key))
         let ended = messages.filter { $0.ended != nil }
         let expired = messages.filter { message in
             message.expires.map { $0 <= log.end } ?? false
-                && !log.arrivals.contains { $0.key == message.key && $0.reaction == .took }
+                && !received.contains(message.key)
         }
         return "soak seed=\(settings.seed) seconds=\(settings.seconds) sent=\(ended.count) "
             + "accepted=\(messages.filter { $0.outcome == .accepted }.count) "
-            + "maybe=\(ended.filter { $0.outcome == .maybe }.count) received=\(received) "
+            + "maybe=\(ended.filter { $0.outcome == .maybe }.count) received=\(received.count) "
             + "ended=\(expired.count) drained=\(Int(drainSeconds))s"
     }
 
@@ -65,7 +65,7 @@ struct Run {
         }
         // With fsync, as an immediate stop is part of the plan.
         return try await withPrivateServer(settings: ["max_connections=200"]) { database in
-            try await withRecordingServer(answer: answer) { server in
+            try await withRecordingServer(keepsRequests: false, answer: answer) { server in
                 let gateway = try GatewayProcess(
                     port: settings.port,
                     databaseURL: database.conninfo

@@ -33,7 +33,7 @@ extension Traffic {
             "messageId": .string(text), "from": "+12025550140", "to": [.string(to)],
             "text": .string(text), "deliveryReport": true,
         ]
-        let headers = Caller.bearer(Agreement.acmeToken)
+        let headers = GatewayClient.bearer(Agreement.acmeToken)
         let path = "/GTIGLOBALMsgGateway/v2/message"
         caller.end(key, await caller.sendAgain(path, headers, body.serialized()))
     }
@@ -43,7 +43,7 @@ extension Traffic {
         let key = text + "/" + to
         journal.begin(key, lane: "north/" + to)
         let body: JSON = ["To": .string(to), "Body": .string(text)]
-        let headers = Caller.bearer(Agreement.deskToken) + [("idempotency-key", text)]
+        let headers = GatewayClient.bearer(Agreement.deskToken) + [("idempotency-key", text)]
         caller.end(key, await caller.sendAgain("/msg-client/send", headers, body.serialized()))
     }
 

@@ -6,34 +6,6 @@ import TestSupport
 import Testing
 
 @Suite struct BacklogTests {
-    /// Sequential scans so far of the tables that grow with what was ever accepted.
-    private struct Scans: Statement {
-        static let sql = """
-            SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables
-            WHERE schemaname = 'store' AND relname ~ '^(message|delivery|scheduled)(_|$)'
-            """
-        let parameters: [Parameter] = []
-        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
-    }
-
-    /// Entries that index scans of messages have read so far.
-    private struct Reads: Statement {
-        static let sql = """
-            SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes
-            WHERE schemaname = 'store' AND relname ~ '^(message|scheduled)(_|$)'
-            """
-        let parameters: [Parameter] = []
-        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
-    }
-
-    private struct Flush: Statement {
-        static let sql = "SELECT pg_stat_force_next_flush() IS NULL"
-        let parameters: [Parameter] = []
-        static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
-    }
-
-    private static let soon = ContinuousClock.now + .seconds(120)
-
     private func backlog(_ gateway: TestGateway) async throws -> Backlog {
         try await gateway.store.backlog(by: gateway.soon)
     }
@@ -182,22 +154,17 @@ import Testing
     }
 
     @Test func `measuring reads no message table through, however much waits`() async throws {
-        try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
-            let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 1))
-            let store = Store(pool: pool)
-            _ = try await store.apply(Sample.agreements(), by: Self.soon)
-            try await pool.execute(script: LaneFilling.script(lanes: 20_000), by: Self.soon)
-            _ = try await pool.run(Flush(), by: Self.soon)
-            let scans = try await pool.run(Scans(), by: Self.soon)
-            let reads = try await pool.run(Reads(), by: Self.soon).reduce(0, +)
+        try await withBacklog { store, pool in
+            let statistics = TableStatistics(pool: pool)
+            let scans = try await statistics.scans(of: "message", "delivery", "scheduled")
+            let reads = try await statistics.reads(of: "message", "scheduled")
 
-            let backlog = try await store.backlog(by: Self.soon)
+            let backlog = try await store.backlog(by: .now + .seconds(60))
 
-            _ = try await pool.run(Flush(), by: Self.soon)
             #expect(backlog.messages == 20_000)
-            #expect(try await pool.run(Scans(), by: Self.soon) == scans)
-            #expect(try await pool.run(Reads(), by: Self.soon).reduce(0, +) - reads < 1_000)
-            await pool.close()
+            let later = try await statistics.scans(of: "message", "delivery", "scheduled")
+            #expect(later == scans)
+            #expect(try await statistics.reads(of: "message", "scheduled") - reads < 1_000)
         }
     }
 }

@@ -5,34 +5,8 @@ import Store
 import TestSupport
 import Testing
 
-/// Sequential scans are counted by the server, which a pool of one connection can ask for at once.
+/// How the server does what is asked of it.
 @Suite struct PlanTests {
-    /// Sequential scans of lanes, messages and deliveries so far.
-    private struct Scans: Statement {
-        static let sql = """
-            SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables
-            WHERE schemaname = 'store' AND relname ~ '^(lane|message|delivery)(_|$)'
-            """
-        let parameters: [Parameter] = []
-        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
-    }
-
-    /// Entries that index scans of the lane table have read so far.
-    private struct LaneReads: Statement {
-        static let sql = """
-            SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes
-            WHERE schemaname = 'store' AND relname = 'lane'
-            """
-        let parameters: [Parameter] = []
-        static func decode(_ row: Row) throws(PostgresError) -> Int { try row.int(0) }
-    }
-
-    private struct Flush: Statement {
-        static let sql = "SELECT pg_stat_force_next_flush() IS NULL"
-        let parameters: [Parameter] = []
-        static func decode(_ row: Row) throws(PostgresError) -> Bool { try row.bool(0) }
-    }
-
     private struct Look: Statement {
         static let sql = "SELECT count(*) FROM store.lane WHERE attempts = 99"
         let parameters: [Parameter] = []
@@ -52,21 +26,7 @@ import Testing
     private static let soon = ContinuousClock.now + .seconds(120)
 
     private func scans(_ pool: Pool) async throws -> Int {
-        _ = try await pool.run(Flush(), by: Self.soon)
-        return try await pool.run(Scans(), by: Self.soon).reduce(0, +)
-    }
-
-    /// A store with 20,000 lanes that wait.
-    private func withBacklog(_ body: (Store, Pool) async throws -> Void) async throws {
-        try await withFreshDatabase(template: TestTemplate.shared.name()) { conninfo in
-            let pool = Pool(PoolConfiguration(conninfo: conninfo, size: 1))
-            let store = Store(pool: pool)
-            _ = try await store.apply(Sample.agreements(), by: Self.soon)
-            let script = LaneFilling.script(lanes: 20_000)
-            try await pool.execute(script: script, by: Self.soon)
-            try await body(store, pool)
-            await pool.close()
-        }
+        try await TableStatistics(pool: pool).scans(of: "lane", "message", "delivery")
     }
 
     private func message(_ owner: MSISDN) -> Message {
@@ -130,13 +90,12 @@ import Testing
             for _ in 1...3 { _ = try await store.claim(limit: 20, share: 20, by: Self.soon) }
             try await pool.execute(script: LaneFilling.script(lanes: 20_000), by: Self.soon)
             try await pool.execute(script: open, by: Self.soon)
-            _ = try await pool.run(Flush(), by: Self.soon)
-            let before = try await pool.run(LaneReads(), by: Self.soon).reduce(0, +)
+            let statistics = TableStatistics(pool: pool)
+            let before = try await statistics.reads(of: "lane")
 
             let lanes = try await store.claim(limit: 20, share: 20, by: Self.soon)
 
-            _ = try await pool.run(Flush(), by: Self.soon)
-            let read = try await pool.run(LaneReads(), by: Self.soon).reduce(0, +) - before
+            let read = try await statistics.reads(of: "lane") - before
             #expect(lanes.count == 3)
             #expect(read < 1_000)
             await pool.close()

@@ -4,16 +4,19 @@ import Synchronization
 final class Recorder: Sendable {
     private struct State: Sendable {
         var requests: [RecordedRequest] = []
+        var count = 0
         var underWay: [String: Int] = [:]
         var peaks: [String: Int] = [:]
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let key: @Sendable (RecordedRequest) -> String
+    private let keepsRequests: Bool
     private let state = Mutex(State())
 
-    init(key: @escaping @Sendable (RecordedRequest) -> String) {
+    init(key: @escaping @Sendable (RecordedRequest) -> String, keepsRequests: Bool) {
         self.key = key
+        self.keepsRequests = keepsRequests
     }
 
     var requests: [RecordedRequest] { state.withLock(\.requests) }
@@ -23,13 +26,14 @@ final class Recorder: Sendable {
     /// Notes a request; `make` gets its place in the order of arrival.
     func arrive(_ make: (Int) -> RecordedRequest) -> RecordedRequest {
         let (request, ready) = state.withLock { state in
-            let request = make(state.requests.count)
-            state.requests.append(request)
+            let request = make(state.count)
+            state.count += 1
+            if keepsRequests { state.requests.append(request) }
             let count = state.underWay[key(request), default: 0] + 1
             state.underWay[key(request)] = count
             state.peaks[key(request)] = max(count, state.peaks[key(request), default: 0])
-            let ready = state.waiters.filter { $0.count <= state.requests.count }
-            state.waiters.removeAll { $0.count <= state.requests.count }
+            let ready = state.waiters.filter { $0.count <= state.count }
+            state.waiters.removeAll { $0.count <= state.count }
             return (request, ready.map(\.continuation))
         }
         for continuation in ready { continuation.resume() }
@@ -43,7 +47,7 @@ final class Recorder: Sendable {
     func wait(for count: Int) async {
         await withCheckedContinuation { continuation in
             let isThere = state.withLock { state in
-                if state.requests.count >= count { return true }
+                if state.count >= count { return true }
                 state.waiters.append((count, continuation))
                 return false
             }

@@ -3,12 +3,12 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// A real HTTP server on the loopback address that keeps what it was sent.
+/// A real HTTP server on the loopback address that keeps what it was sent, unless told otherwise.
 package struct RecordingServer: Sendable {
     package let port: Int
     fileprivate let recorder: Recorder
 
-    /// All requests in the order of arrival, answered or not.
+    /// All requests in the order of arrival, answered or not; none where they are not kept.
     package var requests: [RecordedRequest] { recorder.requests }
 
     /// The URL of a path with its leading slash, by address: `http://127.0.0.1:…`.
@@ -28,14 +28,16 @@ package struct RecordingServerFailed: Error {}
 ///
 /// - Parameters:
 ///   - key: What `peakConcurrency(of:)` counts by.
+///   - keepsRequests: False for long runs, whose requests would fill the memory.
 ///   - answer: Called for each request, several at a time.
 @discardableResult
 package func withRecordingServer<Value>(
     key: @escaping @Sendable (RecordedRequest) -> String = { $0.path },
+    keepsRequests: Bool = true,
     answer: @escaping @Sendable (RecordedRequest) async -> RecordedAnswer,
     _ body: (RecordingServer) async throws -> Value
 ) async throws -> Value {
-    let recorder = Recorder(key: key)
+    let recorder = Recorder(key: key, keepsRequests: keepsRequests)
     let (ports, running) = AsyncStream.makeStream(of: Int.self)
     let application = Application(
         responder: CallbackResponder<RecordingContext> { request, context in

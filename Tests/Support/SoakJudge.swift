@@ -21,6 +21,8 @@ package struct SoakJudge: Sendable {
     private let arrivals: [String: [SoakArrival]]
     /// By lane, in the order of their coming.
     private let lanes: [String: [SoakArrival]]
+    /// By lane, each message's first, in the order of their coming.
+    private let firsts: [String: [SoakArrival]]
     private var found: [Finding] = []
 
     private init(_ log: SoakLog) {
@@ -28,6 +30,10 @@ package struct SoakJudge: Sendable {
         let sorted = log.arrivals.sorted { ($0.from, $0.exchange) < ($1.from, $1.exchange) }
         arrivals = Dictionary(grouping: sorted, by: \.key)
         lanes = Dictionary(grouping: sorted) { log.messages[$0.key]?.lane ?? "?" }
+        firsts = lanes.mapValues { all in
+            var seen: Set<String> = []
+            return all.filter { seen.insert($0.key).inserted }
+        }
     }
 
     /// Every breach that is in the log.
@@ -109,11 +115,9 @@ package struct SoakJudge: Sendable {
 
     /// First receptions follow the order of acceptance where requests did not overlap.
     private mutating func checkOrder(_ lane: String) {
-        var seen: Set<String> = []
-        let first = (lanes[lane] ?? []).filter { seen.insert($0.key).inserted }
         // From the last to the first: none that came later may have ended before this one began.
         var earliest: (ended: Double, key: String, from: Double, exchange: Int)?
-        for arrival in first.reversed() {
+        for arrival in (firsts[lane] ?? []).reversed() {
             guard let message = log.messages[arrival.key] else { continue }
             if let later = earliest, later.ended < message.began {
                 note(
@@ -139,14 +143,22 @@ package struct SoakJudge: Sendable {
         guard let lane = log.messages[subject]?.lane, let first = arrivals[subject]?.first else {
             return false
         }
-        return (lanes[lane] ?? []).contains {
-            $0.key != subject && $0.from > first.from && $0.from < message.began
-                && !wasSeen($0.key, before: first.from)
-        }
+        guard let next = Self.next(after: first.from, in: firsts[lane] ?? []) else { return false }
+        return next.from < message.began
     }
 
-    private func wasSeen(_ key: String, before time: Double) -> Bool {
-        (arrivals[key]?.first?.from ?? .infinity) < time
+    /// The first of sorted arrivals that came after a time.
+    private static func next(after time: Double, in sorted: [SoakArrival]) -> SoakArrival? {
+        var places = sorted.startIndex..<sorted.endIndex
+        while !places.isEmpty {
+            let middle = places.lowerBound + places.count / 2
+            if sorted[middle].from > time {
+                places = places.lowerBound..<middle
+            } else {
+                places = middle + 1..<places.upperBound
+            }
+        }
+        return places.lowerBound < sorted.endIndex ? sorted[places.lowerBound] : nil
     }
 
     /// One request of a lane at a time, but for those that died with the process that sent them.
