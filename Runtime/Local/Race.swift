@@ -8,18 +8,19 @@ final class Race: Sendable {
     private let function: any Function
     private let event: Event
     private let context: Context
-    private let continuation: Mutex<CheckedContinuation<InvocationOutcome, Never>?>
+    private let told: Mutex<(@Sendable (InvocationOutcome) -> Void)?>
 
+    /// - Parameter told: Called once, with the outcome.
     init(
         function: any Function,
         event: Event,
         context: Context,
-        _ continuation: CheckedContinuation<InvocationOutcome, Never>
+        _ told: @escaping @Sendable (InvocationOutcome) -> Void
     ) {
         self.function = function
         self.event = event
         self.context = context
-        self.continuation = Mutex(continuation)
+        self.told = Mutex(told)
     }
 
     func run() async {
@@ -32,17 +33,17 @@ final class Race: Sendable {
     }
 
     func finish(_ outcome: InvocationOutcome) {
-        let waiter = continuation.withLock { continuation in
-            defer { continuation = nil }
-            return continuation
+        let tell = told.withLock { told in
+            defer { told = nil }
+            return told
         }
-        waiter?.resume(returning: outcome)
+        tell?(outcome)
     }
 
     private func invoke() async {
         do {
             finish(.answer(try await function.handle(event, context)))
-        } catch let error as FunctionError where error.isTimeout {
+        } catch is FunctionTimedOut {
             finish(.timedOut)
         } catch {
             finish(.failed(error))

@@ -27,7 +27,7 @@ struct Bed {
             let gateway = try GatewayProcess(port: port, databaseURL: server.conninfo)
             defer { gateway.remove() }
             try gateway.prepare(agreements)
-            try await gateway.start(flags)
+            try await gateway.start(["--invoke-api"] + flags)
             defer { gateway.stop() }
             return try await body(Bed(server: server, gateway: gateway))
         }
