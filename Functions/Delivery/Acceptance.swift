@@ -182,7 +182,7 @@ extension Forwarder {
     /// Counts a report or a callback, and delivers what it became after the answer.
     func follow(_ intake: ReportIntake, _ context: Context, _ kind: Load.Kind = .dr) {
         context.count(intake, kind)
-        if case .forwarded(let lane?, of: _) = intake { follow(lane, context) }
+        if let lane = intake.lane { follow(lane, context) }
     }
 
     /// Delivers a lane in hand after the answer.

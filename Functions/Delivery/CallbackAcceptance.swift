@@ -59,6 +59,9 @@ extension Forwarder {
             by: context.deadline
         )
         follow(outcome, .dr, context)
+        if case .taken(.early) = outcome {
+            context.afterAnswer { await matchCrossed(reference, context) }
+        }
         return outcome
     }
 

@@ -32,7 +32,12 @@ extension Forwarder {
         )
         follow(intake, context)
         if case .early = intake {
-            context.afterAnswer { await matchCrossed(subject, context) }
+            let name =
+                switch subject {
+                case .message(let id): id.description
+                case .reference(let reference): reference
+                }
+            context.afterAnswer { await matchCrossed(name, context) }
         }
         return intake
     }
@@ -53,16 +58,16 @@ extension Forwarder {
         }
     }
 
-    private func matchCrossed(_ subject: ReportSubject, _ context: Context) async {
+    /// Looks again for the delivery that an early report is about.
+    ///
+    /// - Parameter name: What the report names its message by.
+    func matchCrossed(_ name: String, _ context: Context) async {
         guard !context.isStopping() else { return }
         do {
             try await context.clock.sleep(context.clock.monotonic() + Self.pause)
         } catch {
             return  // The host ends; the sweep matches it.
         }
-        switch subject {
-        case .message(let id): await matchEarlyReports(of: [id.description], context)
-        case .reference(let reference): await matchEarlyReports(of: [reference], context)
-        }
+        await matchEarlyReports(of: [name], context)
     }
 }

@@ -116,6 +116,8 @@ package struct Sweep: Sendable {
             let metric: Metric = done.what == .expired ? .expired : .accepted
             context.metrics.count(metric, of: done.partner, done.kind, by: done.count)
         }
+        // Where nobody is told of a pass, whoever shows a page measures for it.
+        guard context.metrics.isTold else { return }
         try await context.metrics.measureBacklog(of: store, by: context.deadline)
     }
 

@@ -64,7 +64,8 @@ package protocol BatchDraft: Sendable {
     /// What is to be stored, all in one step, in the order of the request; none: nothing is.
     var items: [BatchItem] { get }
 
-    /// How many messages are refused and not among ``items``; 1 for a request refused as a whole.
+    /// How many messages are refused and not among ``items``; of a request that is refused before
+    /// they are told apart, 1.
     var refused: Int { get }
 
     /// A name of the request that has to be new among those of the last hour; nil: none has.

@@ -75,6 +75,12 @@ enum LoadCoding {
         }
     }
 
+    /// Whose the message of a stored body is, without reading the message.
+    static func partner(_ body: String, kind: Load.Kind) -> PartnerLabel? {
+        guard let json = try? JSON.parse(Array(body.utf8)) else { return nil }
+        return (kind == .dr ? json["of"] : json).flatMap { origin($0).partner }
+    }
+
     private static func origin(_ json: JSON) -> Origin {
         let by = json["by"]?.array?.compactMap(\.string) ?? []
         return Origin(

@@ -16,6 +16,7 @@ struct Migration: Sendable {
         Migration(version: 7, script: PackageResources._007_metrics_sql),
         Migration(version: 8, script: PackageResources._008_plain_sql),
         Migration(version: 9, script: PackageResources._009_first_report_sql),
+        Migration(version: 10, script: PackageResources._010_one_report_sql),
         Migration(version: 11, script: PackageResources._011_groups_sql),
     ]
 }

@@ -107,8 +107,7 @@ extension Store {
         case _: throw .decoding(column: 0, expected: "an outcome")
         }
         guard let row, row.decision == 1 else {
-            let load = row?.body.flatMap { try? LoadCoding.read($0, kind: kind) }
-            return .forwarded(nil, of: load?.origin.partner)
+            return .forwarded(nil, of: row?.body.flatMap { LoadCoding.partner($0, kind: kind) })
         }
         let lane = try lane(row, id: id, kind: kind, safeUntil: safeUntil)
         return .forwarded(lane, of: lane.message.origin.partner)

@@ -22,6 +22,23 @@ extension Event {
         case .schedule, .queue: nil
         }
     }
+
+    /// The event for another process: with a trace, where it has none that can be read and has a
+    /// place for one.
+    ///
+    /// - Parameter traceparent: Of the trace that it then belongs to.
+    package func inTrace(_ traceparent: String) -> Event {
+        guard self.traceparent.flatMap(TraceContext.init(traceparent:)) == nil else { return self }
+        switch self {
+        case .http(var request):
+            request.headers["traceparent"] = traceparent
+            return .http(request)
+        case .cloud(var envelope):
+            envelope.traceparent = traceparent
+            return .cloud(envelope)
+        case .schedule, .queue: return self
+        }
+    }
 }
 
 /// A request as an HTTP API hands it to a function (payload format 2.0), body decoded.
@@ -146,11 +163,14 @@ package enum EventError: Error, Hashable, Sendable, CustomStringConvertible {
     case malformed(String)
     /// A well-formed event of a kind that the function does not take.
     case unsupported(function: String, kind: String)
+    /// Either of them, in the words of another process that got the event.
+    case told(type: String, String)
 
     package var description: String {
         switch self {
         case .malformed(let reason): "malformed event: \(reason)"
         case .unsupported(let function, let kind): "\(function) takes no \(kind) event"
+        case .told(_, let message): message
         }
     }
 }

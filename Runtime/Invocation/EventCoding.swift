@@ -12,6 +12,11 @@ extension Event {
     package static func decode(_ bytes: [UInt8]) throws(EventError) -> Event {
         let json: JSON
         do { json = try JSON.parse(bytes) } catch { throw .malformed("not JSON: \(error)") }
+        return try decode(json)
+    }
+
+    /// Reads an event whose JSON has been read.
+    package static func decode(_ json: JSON) throws(EventError) -> Event {
         guard json.members != nil else { throw .malformed("not a JSON object") }
 
         if json["version"] == "2.0" { return .http(try HTTPEvent(FieldReader(json))) }

@@ -16,6 +16,11 @@ package protocol Function: Sendable {
     func handle(_ event: Event, _ context: Context) async throws -> Answer
 }
 
+/// A function that runs in another process had no answer in its time; its host says so.
+package struct FunctionTimedOut: Error {
+    package init() {}
+}
+
 extension Function {
     /// The name of the instance's type, for hosts that hold many functions.
     package var name: String { Self.name }

@@ -52,7 +52,7 @@ package final class Metrics: Sendable {
     }
 
     /// Whether flushes are told.
-    var isTold: Bool { tell != nil }
+    package var isTold: Bool { tell != nil }
 
     /// Forgets a metric: it could not be measured.
     package func clear(_ metric: Metric) {

@@ -99,6 +99,8 @@ package enum SingleInvocation {
                     return .answered(try await function.handle(event, context).encoded())
                 } catch let error as EventError {
                     return .refused(error)
+                } catch is FunctionTimedOut {
+                    return .timedOut(after: timeout)
                 } catch {
                     return .failed("\(error)")
                 }

@@ -16,19 +16,17 @@ struct FunctionFault: Error, Hashable {
 
     /// What the function threw.
     static func thrown(_ error: any Error) -> FunctionFault {
-        let (type, isCallers) =
-            switch error as? EventError {
-            case .malformed?: ("Function.MalformedEvent", true)
-            case .unsupported?: ("Function.UnsupportedEvent", true)
-            case nil: ("Function.Failed", false)
-            }
-        return FunctionFault(type: type, message: "\(error)", isCallers: isCallers)
+        FunctionFault(
+            type: FaultType.of(error),
+            message: "\(error)",
+            isCallers: error is EventError
+        )
     }
 
     /// The answer is longer than the platform takes.
     static func tooLong(_ count: Int) -> FunctionFault {
         FunctionFault(
-            type: "Function.ResponseSizeTooLarge",
+            type: FaultType.answerTooLarge,
             message: "the answer has \(count) bytes, the platform takes \(Limits.payloadBytes)"
         )
     }

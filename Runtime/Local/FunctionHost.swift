@@ -3,7 +3,7 @@ package import Logging
 package import ServiceLifecycle
 import Synchronization
 
-/// Holds functions and invokes them in this process.
+/// Holds functions and invokes them, in this process or by what stands for one of their own.
 ///
 /// Invocations run only while ``services`` do: they start with the first and end after the last.
 package struct FunctionHost: Sendable {
@@ -24,14 +24,19 @@ package struct FunctionHost: Sendable {
     /// How long follow-ups may go on: far longer than any lane takes; a shutdown ends them.
     static let followUpTime = Duration.seconds(3600)
 
-    /// How long work may go on after a graceful shutdown has begun.
+    /// How long work may go on after a graceful shutdown has begun, where nobody says how long the
+    /// functions may take.
     package static let defaultDrainTime = Duration.seconds(25)
+
+    /// The most bytes of events that are carried out for nobody who waits.
+    package static let defaultLaterBytes = 64 * 1024 * 1024
 
     private let functions: [String: Hosted]
     private let clock: Clock
     private let logger: Logger
     private let invocations: WorkQueue
     private let followUps: WorkQueue
+    private let laterBytes: ByteBudget
     private let counts: InvocationCounts
     /// What the functions and their invocations count.
     package let metrics: Metrics
@@ -41,11 +46,14 @@ package struct FunctionHost: Sendable {
     /// - Parameters:
     ///   - functions: By the name that invocations use: the logical id.
     ///   - capacity: The most invocations under way, and the most follow-ups.
+    ///   - laterBytes: The most bytes of events under way that nobody waits for.
+    ///   - drainTime: How long they may go on, together, once the end has begun.
     package init(
         _ functions: [String: Hosted],
         clock: Clock,
         logger: Logger,
         capacity: Int = WorkQueue.defaultCapacity,
+        laterBytes: Int = FunctionHost.defaultLaterBytes,
         drainTime: Duration = FunctionHost.defaultDrainTime,
         metrics: Metrics = Metrics()
     ) {
@@ -55,6 +63,7 @@ package struct FunctionHost: Sendable {
         self.metrics = metrics
         counts = InvocationCounts(functions.keys)
         deadlines = Deadlines(clock: clock)
+        self.laterBytes = ByteBudget(laterBytes)
         func queue(_ name: String) -> WorkQueue {
             WorkQueue(name, capacity: capacity, drainTime: drainTime, clock: clock, logger: logger)
         }
@@ -65,8 +74,12 @@ package struct FunctionHost: Sendable {
     /// What runs the invocations and their follow-ups, in the order to start; stopped in reverse.
     package var services: [any Service] { [followUps, invocations] }
 
-    /// Tells functions and follow-ups that the end is near.
-    func beginStopping() { stopping.set() }
+    /// Tells functions and follow-ups that the end is near; the time that they have runs from now.
+    func beginStopping() {
+        stopping.set()
+        invocations.endSoon()
+        followUps.endSoon()
+    }
 
     /// What was invoked so far, by name.
     package var statistics: [String: FunctionStatistics] { counts.all }
@@ -96,9 +109,15 @@ package struct FunctionHost: Sendable {
 
     /// Invokes a function for nobody who waits; a failure is logged.
     ///
-    /// - Returns: False when there are too many invocations already.
-    func invokeLater(_ name: String, _ event: Event, requestID: String) -> Bool {
-        invocations.offer { _ = await self.invoke(name, event, requestID: requestID) }
+    /// - Parameter bytes: The length of the event as it came.
+    /// - Returns: Whether it will run: not when there is too much under way already.
+    func invokeLater(_ name: String, _ event: Event, bytes: Int, requestID: String) -> Bool {
+        guard laterBytes.take(bytes) else { return false }
+        let held = HeldFollowUps(before: followUps)
+        return start(name, event, requestID: requestID, within: nil, held) { [laterBytes] _ in
+            laterBytes.give(bytes)
+            held.release()
+        }
     }
 
     /// Invokes a function; its follow-ups wait until the invocation is ended.
@@ -109,47 +128,80 @@ package struct FunctionHost: Sendable {
         within limit: Duration? = nil
     ) async -> OpenInvocation {
         let held = HeldFollowUps(before: followUps)
-        guard let hosted = functions[name] else { return OpenInvocation(.unknownFunction, held) }
+        let outcome = await withCheckedContinuation { continuation in
+            start(name, event, requestID: requestID, within: limit, held) {
+                continuation.resume(returning: $0)
+            }
+        }
+        return OpenInvocation(outcome, held)
+    }
+
+    /// Counts and logs an event that cannot be read, which no function gets to see.
+    ///
+    /// - Returns: What an invocation with it would come to.
+    func refuse(_ name: String, _ error: EventError, requestID: String) -> InvocationOutcome {
+        guard let hosted = functions[name] else { return .unknownFunction }
+        let outcome = InvocationOutcome.failed(error)
+        counts.begin(name)
+        counts.end(name, outcome)
+        metrics.invoked(name, outcome.ending, took: .zero)
+        log(outcome, hosted.timeout, logger(of: hosted, requestID))
+        return outcome
+    }
+
+    /// Begins an invocation, which takes one place of the queue.
+    ///
+    /// - Parameter told: Called once with the outcome, also when it is not begun.
+    /// - Returns: Whether it is begun.
+    @discardableResult
+    private func start(
+        _ name: String,
+        _ event: Event,
+        requestID: String,
+        within limit: Duration?,
+        _ held: HeldFollowUps,
+        _ told: @escaping @Sendable (InvocationOutcome) -> Void
+    ) -> Bool {
+        guard let hosted = functions[name] else {
+            told(.unknownFunction)
+            return false
+        }
+        let begun = clock.monotonic()
         let timeout = min(hosted.timeout, limit ?? hosted.timeout)
-        var logger = logger
-        logger[metadataKey: "requestId"] = "\(requestID)"
-        logger[metadataKey: "function"] = "\(hosted.name)"
         let context = Context(
             requestID: requestID,
             functionName: hosted.name,
             clock: clock,
-            deadline: clock.monotonic() + timeout,
-            followUpDeadline: clock.monotonic() + Self.followUpTime,
-            logger: logger,
+            deadline: begun + timeout,
+            followUpDeadline: begun + Self.followUpTime,
+            logger: logger(of: hosted, requestID),
             traceparent: event.traceparent,
             metrics: metrics,
             isStopping: { [stopping] in stopping.isSet },
             followUps: held
         )
         counts.begin(name)
-        let start = clock.monotonic()
-        let outcome = await outcome(of: hosted.function, event, context)
-        counts.end(name, outcome)
-        metrics.invoked(name, outcome.ending, took: clock.monotonic() - start)
-        log(outcome, timeout, context.logger)
-        return OpenInvocation(outcome, held)
+        let race = Race(
+            function: hosted.function,
+            event: event,
+            context: context,
+            deadlines: deadlines
+        ) { outcome in
+            counts.end(name, outcome)
+            metrics.invoked(name, outcome.ending, took: clock.monotonic() - begun)
+            log(outcome, timeout, context.logger)
+            told(outcome)
+        }
+        let isTaken = invocations.offer { await race.run() }
+        if !isTaken { race.finish(.refused) }
+        return isTaken
     }
 
-    private func outcome(
-        of function: any Function,
-        _ event: Event,
-        _ context: Context
-    ) async -> InvocationOutcome {
-        await withCheckedContinuation { continuation in
-            let race = Race(
-                function: function,
-                event: event,
-                context: context,
-                deadlines: deadlines,
-                continuation
-            )
-            if !invocations.offer({ await race.run() }) { race.finish(.refused) }
-        }
+    private func logger(of hosted: Hosted, _ requestID: String) -> Logger {
+        var logger = logger
+        logger[metadataKey: "requestId"] = "\(requestID)"
+        logger[metadataKey: "function"] = "\(hosted.name)"
+        return logger
     }
 
     private func log(_ outcome: InvocationOutcome, _ timeout: Duration, _ logger: Logger) {

@@ -28,7 +28,7 @@ extension HTTPAnswer {
         }
     }
 
-    /// That a call without an answer was taken.
+    /// What every call that is carried out, or taken, is answered with.
     static func invoked(_ status: Int, _ requestID: String, _ body: [UInt8] = []) -> HTTPAnswer {
         HTTPAnswer(
             status: status,

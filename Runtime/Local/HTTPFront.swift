@@ -15,6 +15,8 @@ final class HTTPFront: Sendable {
     private let host: FunctionHost
     private let routes: RouteTable
     private let pages: LocalPages
+    /// Nil where the Invoke API is not served.
+    private let invokeAPI: InvokeFront?
     private let limits: HTTPLimits
     private let clock: Clock
     private let logger: Logger
@@ -25,6 +27,7 @@ final class HTTPFront: Sendable {
         host: FunctionHost,
         routes: RouteTable,
         pages: @escaping LocalPages,
+        servesInvokeAPI: Bool,
         limits: HTTPLimits,
         clock: Clock,
         logger: Logger
@@ -32,6 +35,7 @@ final class HTTPFront: Sendable {
         self.host = host
         self.routes = routes
         self.pages = pages
+        invokeAPI = servesInvokeAPI ? InvokeFront(host: host) : nil
         self.limits = limits
         self.clock = clock
         self.logger = logger
@@ -76,7 +80,8 @@ final class HTTPFront: Sendable {
             try await answer(event, exchange, writer)
         case .refused(let answer, let isRead):
             exchange.closes = !isRead
-            try await write(InvokeFront.told(answer, to: head.path), exchange, writer)
+            let told = invokeAPI?.told(answer, to: head.path) ?? answer
+            try await write(told, exchange, writer)
         }
     }
 
@@ -89,8 +94,8 @@ final class HTTPFront: Sendable {
         if event.path.hasPrefix(Self.pagesPrefix) {
             return try await write(await pages(event) ?? .notFound, exchange, writer)
         }
-        if InvokeCall.isMeant(event.path) {
-            let reply = await InvokeFront(host: host).answer(event)
+        if let invokeAPI, InvokeCall.isMeant(event.path) {
+            let reply = await invokeAPI.answer(event)
             try await write(reply.answer, exchange, writer)
             return reply.end()
         }

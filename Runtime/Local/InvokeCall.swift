@@ -8,12 +8,12 @@ enum InvokeCall {
     /// Everything is in order, and nothing more was asked for.
     case dryRun
     /// The caller waits for the answer.
-    case synchronous(function: String, payload: [UInt8])
+    case synchronous(function: String, payload: JSON)
     /// The caller wants to know that it was taken.
-    case asynchronous(function: String, payload: [UInt8])
+    case asynchronous(function: String, payload: JSON)
 
     /// The longest payload of a call that waits, and of one that does not.
-    static let payloadLimit = 6 * 1024 * 1024
+    static let payloadLimit = SingleInvocation.eventSizeLimit
     static let asynchronousPayloadLimit = 1024 * 1024
 
     private static let prefix = "/2015-03-31/functions/"
@@ -31,8 +31,9 @@ enum InvokeCall {
 
     /// Reads a call.
     ///
-    /// Signatures are not checked, so it takes calls from this machine only; one that a proxy or a
-    /// web page passes on does not count as such.
+    /// Signatures are not checked. Whoever opens this interface keeps it on the machine; that it
+    /// takes no calls from elsewhere, nor such as a proxy or a web page shows to have passed on, is
+    /// a second line, since not every proxy shows it.
     ///
     /// - Parameter known: The name that invocations use, for any that callers use.
     init(_ request: HTTPEvent, known: (String) -> String?) {
@@ -65,8 +66,8 @@ enum InvokeCall {
             self = .refused(.payloadTooLarge(limit))
             return
         }
-        let payload = request.body.isEmpty ? Array("{}".utf8) : request.body
-        do { _ = try JSON.parse(payload) } catch {
+        let payload: JSON
+        do { payload = request.body.isEmpty ? [:] : try JSON.parse(request.body) } catch {
             self = .refused(.notJSON("\(error)"))
             return
         }

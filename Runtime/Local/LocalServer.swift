@@ -20,6 +20,8 @@ package struct LocalServer: Service {
 
     /// - Parameters:
     ///   - pages: Answers the paths below `/_waypost/`.
+    ///   - servesInvokeAPI: Whether the platform's Invoke API is served, which asks for no
+    ///     credentials.
     ///   - port: 0 for any that is free.
     ///   - onBound: Called once with the port, when connections are accepted.
     package init(
@@ -27,6 +29,7 @@ package struct LocalServer: Service {
         routes: RouteTable,
         timers: Timers,
         pages: @escaping LocalPages,
+        servesInvokeAPI: Bool = false,
         address: String,
         port: Int,
         limits: HTTPLimits = HTTPLimits(),
@@ -45,6 +48,7 @@ package struct LocalServer: Service {
             host: host,
             routes: routes,
             pages: pages,
+            servesInvokeAPI: servesInvokeAPI,
             limits: limits,
             clock: clock,
             logger: logger

@@ -9,20 +9,21 @@ final class Race: Sendable {
     private let event: Event
     private let context: Context
     private let deadlines: Deadlines
-    private let continuation: Mutex<CheckedContinuation<InvocationOutcome, Never>?>
+    private let told: Mutex<(@Sendable (InvocationOutcome) -> Void)?>
 
+    /// - Parameter told: Called once, with the outcome.
     init(
         function: any Function,
         event: Event,
         context: Context,
         deadlines: Deadlines,
-        _ continuation: CheckedContinuation<InvocationOutcome, Never>
+        _ told: @escaping @Sendable (InvocationOutcome) -> Void
     ) {
         self.function = function
         self.event = event
         self.context = context
         self.deadlines = deadlines
-        self.continuation = Mutex(continuation)
+        self.told = Mutex(told)
     }
 
     /// Ends when the function has; a caller of a cancelled host is not kept waiting for that.
@@ -42,17 +43,17 @@ final class Race: Sendable {
     }
 
     func finish(_ outcome: InvocationOutcome) {
-        let waiter = continuation.withLock { continuation in
-            defer { continuation = nil }
-            return continuation
+        let tell = told.withLock { told in
+            defer { told = nil }
+            return told
         }
-        waiter?.resume(returning: outcome)
+        tell?(outcome)
     }
 
     private func invoke() async {
         do {
             finish(.answer(try await function.handle(event, context)))
-        } catch let error as FunctionError where error.isTimeout {
+        } catch is FunctionTimedOut {
             finish(.timedOut)
         } catch {
             finish(.failed(error))

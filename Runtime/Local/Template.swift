@@ -26,6 +26,8 @@ package struct Template: Sendable {
     }
 
     package var routes: [Route] { functions.flatMap(\.routes) }
+    /// Of the function that may take the longest.
+    package var longestTimeout: Duration { .seconds(functions.map(\.timeoutSeconds).max() ?? 0) }
     package var schedules: [Schedule] { functions.flatMap(\.schedules) }
 
     /// The template with its schedules named but never fired.

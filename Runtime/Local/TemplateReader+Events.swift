@@ -2,6 +2,13 @@ import JSON
 import Yams
 
 extension TemplateReader {
+    /// Types of events that the model knows and that only the cloud sends.
+    private static let cloudEvents: Set<String> = [
+        "AlexaSkill", "CloudWatchEvent", "CloudWatchLogs", "Cognito", "DocumentDB", "DynamoDB",
+        "EventBridgeRule", "IoTRule", "Kinesis", "MQ", "MSK", "S3", "SNS", "SQS",
+        "SelfManagedKafka",
+    ]
+
     mutating func readEvent(_ event: Entry, into function: inout FunctionResource) {
         let name = "\(function.logicalID).\(event.key)"
         guard let attributes = mapping(event.value, name) else { return }
@@ -22,7 +29,8 @@ extension TemplateReader {
             }
         case "Api":
             fault(type, "\(name): Api is not served locally; HttpApi is")
-        default: cloudOnly.append(name)
+        case let kind? where Self.cloudEvents.contains(kind): leaveToCloud(name)
+        default: warn(type, "\(name): \(type.string ?? "this") events are not sent locally")
         }
     }
 

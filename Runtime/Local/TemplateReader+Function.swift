@@ -51,7 +51,7 @@ extension TemplateReader {
             fault(property.value, "\(function.logicalID): \(property.key) cannot be run locally")
         case _ where Self.deploymentOnly.contains(property.key): break
         case "EventInvokeConfig", "ReservedConcurrentExecutions":
-            if !cloudOnly.contains(property.key) { cloudOnly.append(property.key) }
+            leaveToCloud(property.key)
         default:
             warn(
                 property.value,

@@ -15,6 +15,11 @@ extension TemplateReader {
         warnings.append("line \(node.line): \(text)")
     }
 
+    /// Notes something that only a deployment has a use for.
+    mutating func leaveToCloud(_ name: String) {
+        if !cloudOnly.contains(name) { cloudOnly.append(name) }
+    }
+
     /// The entries of a mapping in their order; a fault when it is something else.
     mutating func mapping(_ node: Node, _ name: String) -> [Entry]? {
         guard let mapping = node.mapping else {

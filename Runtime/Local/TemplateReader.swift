@@ -12,6 +12,15 @@ struct TemplateReader {
     /// The line of each route, by its shape.
     var routeLines: [String: Int] = [:]
 
+    /// Resources of the model, beside functions, that only a deployment makes.
+    private static let cloudResources: Set<String> = [
+        "AWS::Serverless::Api", "AWS::Serverless::Application",
+        "AWS::Serverless::CapacityProvider", "AWS::Serverless::Connector",
+        "AWS::Serverless::GraphQLApi", "AWS::Serverless::HttpApi",
+        "AWS::Serverless::LayerVersion", "AWS::Serverless::SimpleTable",
+        "AWS::Serverless::StateMachine",
+    ]
+
     init(environment: [String: String]) { self.environment = environment }
 
     mutating func read(_ yaml: String) throws(TemplateError) -> Template {
@@ -42,7 +51,7 @@ struct TemplateReader {
                 "Globals", "Resources":
                 continue
             case "Parameters": readParameters(section.value)
-            case "Conditions", "Rules": cloudOnly.append(section.key)
+            case "Conditions", "Rules": leaveToCloud(section.key)
             default: warn(section.value, "\(section.key) is not carried out locally")
             }
         }
@@ -94,7 +103,12 @@ struct TemplateReader {
             return nil
         }
         guard type.value.string == "AWS::Serverless::Function" else {
-            cloudOnly.append(resource.key)
+            let kind = type.value.string ?? "this"
+            if kind.hasPrefix("AWS::Serverless::"), !Self.cloudResources.contains(kind) {
+                warn(type.value, "\(resource.key): \(kind) is not run locally")
+            } else {
+                leaveToCloud(resource.key)
+            }
             return nil
         }
         for attribute in attributes where attribute.key == "Condition" {

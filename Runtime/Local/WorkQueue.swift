@@ -16,6 +16,8 @@ package final class WorkQueue: Service, FollowUps {
         /// Waiting and running together.
         var count = 0
         var isFinishing = false
+        /// What is still running then is cancelled, once the end has begun.
+        var endBy: ContinuousClock.Instant?
         var isOver = false
     }
 
@@ -33,7 +35,8 @@ package final class WorkQueue: Service, FollowUps {
 
     /// - Parameters:
     ///   - name: What it runs, for the log.
-    ///   - drainTime: How long running work may go on after a graceful shutdown has begun.
+    ///   - drainTime: How long running work may go on after a graceful shutdown, or
+    ///     ``endSoon()``.
     package init(
         _ name: String,
         capacity: Int = WorkQueue.defaultCapacity,
@@ -71,8 +74,15 @@ package final class WorkQueue: Service, FollowUps {
         if !offer(work) { logger.error("\(name): work dropped", metadata: ["count": "\(count)"]) }
     }
 
+    /// Has the drain time run from now: others end first, and this queue has what they leave of it.
+    func endSoon() {
+        let end = clock.monotonic() + drainTime
+        state.withLock { $0.endBy = $0.endBy ?? end }
+    }
+
     /// Begins the end: `run()` returns when no work is left, or the drain time is over.
     package func finish() {
+        endSoon()
         let isIdle = state.withLock { state in
             state.isFinishing = true
             return state.count == 0
@@ -132,7 +142,8 @@ package final class WorkQueue: Service, FollowUps {
 
     private func waitOutDrainTime() async {
         for await _ in finishing.stream {}
-        do { try await clock.sleep(clock.monotonic() + drainTime) } catch { return }
+        guard let end = state.withLock(\.endBy) else { return }
+        do { try await clock.sleep(end) } catch { return }
         let left = count
         if left > 0 {
             logger.error("\(name): cancelled after \(drainTime)", metadata: ["count": "\(left)"])

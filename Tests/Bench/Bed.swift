@@ -28,7 +28,7 @@ struct Bed {
             let gateway = try GatewayProcess(port: port, databaseURL: server.conninfo)
             defer { gateway.remove() }
             try gateway.prepare(agreements)
-            try await gateway.start()
+            try await gateway.start(["--invoke-api"])
             defer { gateway.stop() }
             let pool = Pool(PoolConfiguration(conninfo: server.conninfo, size: 1))
             let value = try await body(Bed(server: server, gateway: gateway, pool: pool))

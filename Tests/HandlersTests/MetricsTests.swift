@@ -147,7 +147,9 @@ extension TestGateway {
 
     @Test func `a sweep measures what waits`() async throws {
         try await withRecordingServer(answer: { _ in .status(503) }) { partner in
-            try await withTestGateway(Sample.agreements(primary: partner.url())) { gateway in
+            let agreements = Sample.agreements(primary: partner.url())
+            let metrics = Metrics.embedded(now: { TestGateway.start }, write: { _ in })
+            try await withTestGateway(agreements, metrics: metrics) { gateway in
                 let event = HTTPEvent.origination(Self.origination)
                 _ = try await gateway.request("OriginateMessage", event)
                 try await gateway.pass(seconds: 10)

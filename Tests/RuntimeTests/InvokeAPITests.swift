@@ -1,6 +1,7 @@
 import Invocation
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LocalRuntime
@@ -31,7 +32,7 @@ private let path = "/2015-03-31/functions/F/invocations"
         "000000000000:function:F",
     ])
     func `a function is called by any of its names`(name: String) async throws {
-        try await serving(functions, []) { client, _ in
+        try await serving(functions, [], servesInvokeAPI: true) { client, _ in
             let reply = try await client.send(
                 "POST /2015-03-31/functions/\(name)/invocations",
                 body: #"{"a":1}"#
@@ -53,7 +54,7 @@ private let path = "/2015-03-31/functions/F/invocations"
         ),
     ])
     func `a function's failure is told by a header`(body: String, type: String) async throws {
-        try await serving(functions, []) { client, _ in
+        try await serving(functions, [], servesInvokeAPI: true) { client, _ in
             let reply = try await client.send("POST \(path)", body: body)
 
             #expect(reply.status == 200)
@@ -86,7 +87,7 @@ private let path = "/2015-03-31/functions/F/invocations"
         status: Int,
         type: String?
     ) async throws {
-        try await serving(functions, []) { client, host in
+        try await serving(functions, [], servesInvokeAPI: true) { client, host in
             let reply = try await client.send(line, headers, body: body)
 
             #expect(reply.status == status)
@@ -100,7 +101,7 @@ private let path = "/2015-03-31/functions/F/invocations"
         ("RequestResponse", 10 * 1_048_576 + 1),
     ])
     func `a payload that is too long is refused`(type: String, count: Int) async throws {
-        try await serving(functions, []) { client, _ in
+        try await serving(functions, [], servesInvokeAPI: true) { client, _ in
             let reply = try await client.send(
                 "POST \(path)",
                 ["X-Amz-Invocation-Type: \(type)"],
@@ -126,7 +127,7 @@ private let path = "/2015-03-31/functions/F/invocations"
             )
         ]
 
-        try await serving(slow, []) { client, _ in
+        try await serving(slow, [], servesInvokeAPI: true) { client, _ in
             let reply = try await client.send(
                 "POST \(path)",
                 ["X-Amz-Invocation-Type: Event"],
@@ -144,8 +145,37 @@ private let path = "/2015-03-31/functions/F/invocations"
         }
     }
 
-    @Test func `a dry run invokes nothing`() async throws {
+    @Test(arguments: [("Event", 202), ("RequestResponse", 200)])
+    func `an event that cannot be read is counted as malformed`(
+        type: String,
+        status: Int
+    ) async throws {
+        try await serving(functions, [], servesInvokeAPI: true) { client, host in
+            let reply = try await client.send(
+                "POST \(path)",
+                ["X-Amz-Invocation-Type: \(type)"],
+                body: "[1]"
+            )
+
+            #expect(reply.status == status)
+            #expect(host.statistics["F"]?.failures == 1)
+            let page = try PrometheusPage(PrometheusText.text(host.metrics.snapshot))
+            let labels = ["function": "F", "outcome": "malformed"]
+            #expect(page.value("waypost_invocations_total", labels) == 1)
+        }
+    }
+
+    @Test func `unless it was asked for nothing is called`() async throws {
         try await serving(functions, []) { client, host in
+            let reply = try await client.send("POST \(path)", body: "{}")
+
+            #expect(reply.status == 404)
+            #expect(host.statistics["F"]?.invocations == 0)
+        }
+    }
+
+    @Test func `a dry run invokes nothing`() async throws {
+        try await serving(functions, [], servesInvokeAPI: true) { client, host in
             let reply = try await client.send(
                 "POST \(path)",
                 ["X-Amz-Invocation-Type: DryRun"],

@@ -73,6 +73,7 @@ func serving(
     limits: HTTPLimits = HTTPLimits(),
     clock: Clock = .system,
     pages: @escaping LocalPages = { _ in nil },
+    servesInvokeAPI: Bool = false,
     _ body: @escaping @Sendable (TestClient, FunctionHost) async throws -> Void
 ) async throws {
     let host = FunctionHost(functions, clock: clock, logger: .silent)
@@ -82,6 +83,7 @@ func serving(
         routes: try RouteTable(routes),
         timers: Timers([], host: host, clock: clock, logger: .silent),
         pages: pages,
+        servesInvokeAPI: servesInvokeAPI,
         address: "127.0.0.1",
         port: 0,
         limits: limits,

@@ -67,6 +67,7 @@ struct TemplateEventTests {
             "{Type: Schedule, Properties: {Schedule: rate(1 day), RetryPolicy: {}}}",
             "F.E: RetryPolicy is not carried out locally"
         ),
+        ("{Type: Schedul, Properties: {}}", "F.E: Schedul events are not sent locally"),
     ])
     func `an event that is not carried out is warned of`(event: String, warning: String) throws {
         #expect(try readTemplate(template(event: event)).warnings == ["line 8: \(warning)"])

@@ -199,6 +199,37 @@ struct TemplateTests {
         )
         #expect(template.cloudOnly == ["Conditions", "Q", "ReservedConcurrentExecutions"])
     }
+
+    @Test func `a resource that the model does not know is warned of`() throws {
+        let template = try readTemplate(
+            templateHead + """
+                  F:
+                    Type: AWS::Serverless::Functio
+                  T:
+                    Type: AWS::Serverless::SimpleTable
+                """
+        )
+
+        #expect(
+            template.warnings == ["line 4: F: AWS::Serverless::Functio is not run locally"]
+        )
+        #expect(template.cloudOnly == ["T"])
+    }
+
+    @Test func `the longest time of a function is known`() throws {
+        let template = try readTemplate(
+            templateHead + """
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties: {Handler: h, Timeout: 70}
+                  G:
+                    Type: AWS::Serverless::Function
+                    Properties: {Handler: h}
+                """
+        )
+
+        #expect(template.longestTimeout == .seconds(70))
+    }
 }
 
 /// The file that this repository deploys.

@@ -97,6 +97,40 @@ import Testing
         }
     }
 
+    @Test(arguments: ReportTests.Way.allCases)
+    func `a report kept under one name goes before one that comes by the other`(
+        way: ReportTests.Way
+    ) async throws {
+        try await withStore { gateway in
+            let held = try await gateway.hold(wantsReport: true)
+            let subjects = [ReportSubject.message(held.message.id), .reference("ref-1")]
+            let (first, second) =
+                way == .message ? (subjects[0], subjects[1]) : (subjects[1], subjects[0])
+            #expect(try await gateway.report(.delivered, about: first).word == "early")
+            _ = try await gateway.complete(held, .delivered("ref-1"))
+
+            _ = try await gateway.report(.failed, about: second)
+
+            #expect(try await gateway.reported() == "9 2")
+            #expect(try await kept(gateway) == "0")
+        }
+    }
+
+    @Test func `of two that were kept under both names the first counts`() async throws {
+        try await withStore { gateway in
+            let held = try await gateway.hold(wantsReport: true)
+            _ = try await gateway.report(.failed, about: .reference("ref-1"))
+            try await gateway.pass(seconds: 1)
+            _ = try await gateway.report(.delivered, about: .message(held.message.id))
+            _ = try await gateway.complete(held, .delivered("ref-1"))
+
+            _ = try await gateway.report(.delivered, about: .message(held.message.id))
+
+            #expect(try await gateway.reported() == "9 3")
+            #expect(try await kept(gateway) == "0")
+        }
+    }
+
     @Test(arguments: [(3.0 * 86_400, "1"), (3.0 * 86_400 + 0.001, "0")])
     func `an early report is given up after three days`(age: Double, count: String) async throws {
         try await withStore { gateway in

@@ -93,9 +93,8 @@ extension LaneModel {
             if keeps { _ = keep(report) }
             return LaneReported(outcome: 4)
         }
-        // One that was kept came first.
         var report = report
-        if let index = index(of: report) { report.state = early.remove(at: index).state }
+        if let kept = takeKept(like: report) { report.state = kept.state }
         var message = messages[number]
         if message.rank >= report.rank, flaw != .movesBack { return LaneReported(outcome: 3) }
         message.rank = report.rank
@@ -106,6 +105,19 @@ extension LaneModel {
         let told = LaneMessageRow(place: place, kind: 2, made: now)
         let accepted = accept(told, as: messages.count)
         return LaneReported(outcome: 1, decision: accepted.outcome)
+    }
+
+    /// Those that were kept came first, whatever they name their message by.
+    private mutating func takeKept(like report: LaneEarlyReport) -> LaneEarlyReport? {
+        let message = messages[report.message]
+        let hasReference = message.endpoint == 0 && message.state == 1
+        let kept = early.filter {
+            $0.message == report.message && $0.rank == report.rank
+                && (hasReference || !$0.isByReference)
+        }
+        early.removeAll(where: kept.contains)
+        // Of two that came at once, the one by our id.
+        return kept.min { ($0.at, $0.isByReference ? 1 : 0) < ($1.at, $1.isByReference ? 1 : 0) }
     }
 
     /// The kept reports whose delivery is recorded by now.

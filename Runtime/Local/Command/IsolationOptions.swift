@@ -37,16 +37,26 @@ struct IsolationOptions: ParsableArguments {
 
     /// Nil when functions run in this process.
     ///
+    /// - Parameters:
+    ///   - drainTime: How long work may go on after a shutdown has begun.
+    ///   - metrics: Where processes that are started are counted.
     /// - Throws: ``IsolationProblem`` when an executable is missing.
-    func make(_ functions: [FunctionResource], _ desk: Desk) throws -> Isolation? {
+    func make(
+        _ functions: [FunctionResource],
+        _ desk: Desk,
+        drainTime: Duration = FunctionHost.defaultDrainTime,
+        metrics: Metrics = Metrics()
+    ) throws -> Isolation? {
         guard isolation == .process else { return nil }
         return try Isolation(
             functions,
             Isolation.Settings(
                 folder: executables ?? Self.ownFolder,
                 instances: instances,
-                environment: desk.environment
+                environment: desk.environment,
+                drainTime: drainTime
             ),
+            metrics: metrics,
             clock: .system,
             logger: desk.logger
         )

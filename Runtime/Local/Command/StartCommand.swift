@@ -38,6 +38,14 @@ struct StartCommand: AsyncParsableCommand {
     @Flag(help: "Leave the schedules to somebody else, who invokes their functions.")
     var noSchedules = false
 
+    @Flag(
+        name: .customLong("invoke-api"),
+        help: """
+            Serve the platform's Invoke API to this machine, without credentials; --demo does too.
+            """
+    )
+    var invokeAPI = false
+
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("a port is 0 to 65535") }
         if demo, port == 0 {
@@ -90,16 +98,47 @@ struct StartCommand: AsyncParsableCommand {
 
     private func serve(_ desk: Desk) async throws {
         let template = try readTemplate(desk)
-        let logger = desk.logger
-        let isolation = try self.isolation.make(template.functions, desk)
-        let hosted = try hosted(template, desk.wiring.functions(), isolation)
-        let host = FunctionHost(hosted, clock: .system, logger: logger)
+        let metrics = Metrics()
+        let drainTime = template.longestTimeout + Self.drainMargin
+        let isolation = try self.isolation.make(
+            template.functions,
+            desk,
+            drainTime: drainTime,
+            metrics: metrics
+        )
+        let host = FunctionHost(
+            try hosted(template, desk.wiring.functions(), isolation),
+            clock: .system,
+            logger: desk.logger,
+            drainTime: drainTime,
+            metrics: metrics
+        )
+        // The last is told of a shutdown first.
+        let services: [any Service] =
+            [try server(desk, template, host)] + (isolation.map { [StopNotice($0)] } ?? [])
+        let group = ServiceGroup(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: desk.logger
+        )
+        guard let isolation else { return try await group.run() }
+        try await isolation.serving { try await group.run() }
+    }
+
+    /// What a stop takes longer than the longest invocation.
+    private static let drainMargin = Duration.seconds(5)
+
+    private func server(
+        _ desk: Desk,
+        _ template: Template,
+        _ host: FunctionHost
+    ) throws -> LocalServer {
         let schedules = (noSchedules ? template.withoutFirings() : template).schedules
-        let timers = Timers(schedules, host: host, clock: .system, logger: logger)
+        let timers = Timers(schedules, host: host, clock: .system, logger: desk.logger)
         let health = HealthPage(desk: desk, host: host, timers: timers)
         let metrics = MetricsPage(wiring: desk.wiring, metrics: host.metrics)
         let inbox = demo ? DemoInbox() : nil
-        let server = LocalServer(
+        return LocalServer(
             host: host,
             routes: try RouteTable(template.routes),
             timers: timers,
@@ -108,21 +147,13 @@ struct StartCommand: AsyncParsableCommand {
                 if let answer = await metrics.answer(event) { return answer }
                 return await health.answer(event)
             },
+            servesInvokeAPI: invokeAPI || demo,
             address: address,
             port: port,
             clock: .system,
-            logger: logger,
+            logger: desk.logger,
             onBound: { port in welcome(port) }
         )
-        // The last is told of a shutdown first.
-        let services: [any Service] = [server] + (isolation.map { [StopNotice($0)] } ?? [])
-        let group = ServiceGroup(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        guard let isolation else { return try await group.run() }
-        try await isolation.serving { try await group.run() }
     }
 
     /// The template; what in it has no meaning here is told.

@@ -29,27 +29,12 @@ package struct FunctionError: Error, Sendable, CustomStringConvertible {
     init(_ error: any Error) {
         switch error {
         case let error as FunctionError: self = error
-        case EventError.malformed: self.init(Self.malformedType, "\(error)")
-        case EventError.unsupported: self.init(Self.unsupportedType, "\(error)")
-        default: self.init("Function.Failed", "\(error)")
+        default: self.init(FaultType.of(error), "\(error)")
         }
     }
-
-    private static let malformedType = "Function.MalformedEvent"
-    private static let unsupportedType = "Function.UnsupportedEvent"
 
     /// What the executable of a function threw about its event, if that was it.
-    func eventError(of function: String) -> EventError? {
-        switch type {
-        case Self.malformedType:
-            let prefix = EventError.malformed("").description
-            return .malformed(String(message.trimmingPrefix(prefix)))
-        case Self.unsupportedType:
-            guard let kind = message.wholeMatch(of: /.* takes no (.*) event/)?.1 else { return nil }
-            return .unsupported(function: function, kind: String(kind))
-        default: return nil
-        }
-    }
+    var eventError: EventError? { EventError(type: type, message: message) }
 
     package var description: String { message.isEmpty ? type : "\(type): \(message)" }
 
@@ -101,7 +86,7 @@ extension FunctionError {
     }
 
     static let answerTooLarge = FunctionError(
-        "Function.ResponseSizeTooLarge",
+        FaultType.answerTooLarge,
         "Response payload size exceeded maximum allowed payload size "
             + "(\(RuntimeAPI.bodyLimit) bytes)."
     )

@@ -77,7 +77,7 @@ final class Instance: Sendable {
     /// The next event, for which it may wait long.
     func next() async -> InstanceState.Next {
         settleOversized()
-        report(nil)
+        report()
         return await withCheckedContinuation { continuation in
             let now = settings.clock.monotonic()
             switch state.withLock({ $0.call(continuation, at: now) }) {
@@ -219,13 +219,13 @@ extension Instance {
     }
 
     /// Tells what the last event took, if it is through.
-    private func report(_ error: FunctionError?) {
+    private func report() {
         let peak = processID.flatMap { ProcessFacts(of: $0)?.peakBytes } ?? 0
         let last: InstanceState? = state.withLock { state in
             guard case .following = state.phase else { return nil }
             state.peakBytes = max(state.peakBytes, peak)
             return state
         }
-        if let last { InstanceReport(last, settings).log(error) }
+        if let last { InstanceReport(last, settings).log(nil) }
     }
 }

@@ -42,10 +42,12 @@ package final class Isolation: Sendable {
     private let starting: AsyncStream<Instance>.Continuation
     private let stopBegan = Mutex<ContinuousClock.Instant?>(nil)
 
+    /// - Parameter metrics: Where processes that are started are counted.
     /// - Throws: ``IsolationProblem/missing(_:folder:)`` when a function has no executable.
     package init(
         _ functions: [FunctionResource],
         _ settings: Settings,
+        metrics: Metrics = Metrics(),
         clock: Clock,
         logger: Logger
     ) throws(IsolationProblem) {
@@ -62,7 +64,10 @@ package final class Isolation: Sendable {
             pools[name] = InstancePool(
                 InstanceSettings(function, path, settings, clock: clock, logger: logger),
                 limit: settings.instances
-            ) { starting.yield($0) }
+            ) { instance in
+                metrics.count(.coldStarts, [name])
+                starting.yield(instance)
+            }
         }
         guard missing.isEmpty else { throw .missing(missing, folder: settings.folder) }
         self.pools = pools

@@ -17,8 +17,6 @@ final class Job: Sendable {
     let deadline: ContinuousClock.Instant
     /// The function's own time.
     let timeout: Duration
-    /// The trace that it belongs to, if anybody follows it.
-    let traceID: String?
     /// Carries the request and the function.
     let logger: Logger
     private let outcome = Mutex(Outcome.open(nil))
@@ -28,14 +26,12 @@ final class Job: Sendable {
         payload: [UInt8],
         deadline: ContinuousClock.Instant,
         timeout: Duration,
-        traceID: String?,
         logger: Logger
     ) {
         self.requestID = requestID
         self.payload = payload
         self.deadline = deadline
         self.timeout = timeout
-        self.traceID = traceID
         self.logger = logger
     }
 

@@ -63,7 +63,7 @@ struct RuntimeAPI: Sendable {
                     "lambda-runtime-aws-request-id": job.requestID,
                     "lambda-runtime-deadline-ms": "\(milliseconds(of: job.deadline))",
                     "lambda-runtime-invoked-function-arn": instance.settings.arn,
-                    "lambda-runtime-trace-id": job.traceID ?? Self.traceID(),
+                    "lambda-runtime-trace-id": Self.traceID(),
                 ],
                 body: job.payload
             )

@@ -84,6 +84,7 @@ private func hosting<Value: Sendable>(
         routes: routes,
         timers: Timers([], host: host, clock: .system, logger: .silent),
         pages: { _ in nil },
+        servesInvokeAPI: true,
         address: "127.0.0.1",
         port: 0,
         clock: .system,
@@ -94,10 +95,8 @@ private func hosting<Value: Sendable>(
     func serve() async throws {
         try await running([server]) {
             let port = await bound.stream.first { _ in true } ?? 0
-            let client = TestClient(port: port)
-            let value = try await body(
-                GatewayHost(host: host, client: client, isolation: isolation)
-            )
+            let gateway = GatewayHost(host: host, client: .init(port: port), isolation: isolation)
+            let value = try await body(gateway)
             // A host that is about to end has functions begin nothing that can wait.
             #expect(try await eventually { host.followUpCount == 0 })
             await isolation?.settle()

@@ -98,9 +98,11 @@ private func isolating(
 ) async throws {
     let lines = LogLines()
     let time = ShiftedClock()
+    let metrics = Metrics()
     let isolation = try Isolation(
         [resource],
         settings,
+        metrics: metrics,
         clock: time.clock,
         logger: lines.logger
     )
@@ -109,7 +111,8 @@ private func isolating(
     let host = FunctionHost(
         ["F": .init(function, timeout: timeout, name: "function-f")],
         clock: time.clock,
-        logger: lines.logger
+        logger: lines.logger,
+        metrics: metrics
     )
     try await isolation.serving {
         try await running(host.services) {

@@ -18,7 +18,7 @@ struct WaypostProcessTests {
                 "\(BuildFolder.path)/waypost",
                 [
                     "start", "--port", "0", "--template", Self.template,
-                    "--isolation", "process", "--executables", folder,
+                    "--isolation", "process", "--executables", folder, "--invoke-api",
                 ],
                 environment: ["DATABASE_URL": conninfo],
                 log: "\(folder)/log"
