@@ -192,7 +192,9 @@ package struct FunctionHost: Sendable {
             log(outcome, timeout, context.logger)
             told(outcome)
         }
-        let isTaken = invocations.offer { await race.run() }
+        let isTaken = invocations.offer { [invocations] id in
+            await race.run { invocations.cancel(id) }
+        }
         if !isTaken { race.finish(.refused) }
         return isTaken
     }

@@ -27,17 +27,17 @@ final class Race: Sendable {
     }
 
     /// Ends when the function has; a caller of a cancelled host is not kept waiting for that.
-    func run() async {
-        let work = Task { await invoke() }
+    ///
+    /// - Parameter cancel: Cancels the task that this runs in.
+    func run(_ cancel: @escaping @Sendable () -> Void) async {
         let entry = deadlines.add(context.deadline) {
             self.finish(.timedOut)
-            work.cancel()
+            cancel()
         }
         await withTaskCancellationHandler {
-            await work.value
+            await invoke()
         } onCancel: {
             finish(.failed(CancellationError()))
-            work.cancel()
         }
         deadlines.remove(entry)
     }

@@ -12,14 +12,22 @@ package final class WorkQueue: Service, FollowUps {
     package static let defaultCapacity = 10_000
 
     private struct State {
-        var waiting: [@Sendable () async -> Void] = []
-        /// Waiting and running together.
-        var count = 0
+        /// Added before it runs.
+        var waiting: [(id: Int, work: Work)] = []
+        var running: [Int: Task<Void, Never>] = [:]
+        var nextID = 0
+        var isRunning = false
         var isFinishing = false
         /// What is still running then is cancelled, once the end has begun.
         var endBy: ContinuousClock.Instant?
         var isOver = false
+
+        /// Waiting and running together.
+        var count: Int { waiting.count + running.count }
+        var isDone: Bool { isFinishing && count == 0 }
     }
+
+    private typealias Work = @Sendable (Int) async -> Void
 
     private let name: String
     private let capacity: Int
@@ -27,10 +35,7 @@ package final class WorkQueue: Service, FollowUps {
     private let clock: Clock
     private let logger: Logger
     private let state = Mutex(State())
-    private let arrivals = AsyncStream.makeStream(
-        of: Void.self,
-        bufferingPolicy: .bufferingNewest(1)
-    )
+    private let ended = AsyncStream.makeStream(of: Void.self)
     private let finishing = AsyncStream.makeStream(of: Void.self)
 
     /// - Parameters:
@@ -56,22 +61,30 @@ package final class WorkQueue: Service, FollowUps {
 
     /// Takes one piece of work, unless there is too much already or the queue has ended.
     ///
+    /// - Parameter work: Told the number by which it can be cancelled.
     /// - Returns: Whether it will run.
-    package func offer(_ work: @escaping @Sendable () async -> Void) -> Bool {
-        let isTaken = state.withLock { state in
+    package func offer(_ work: @escaping @Sendable (_ id: Int) async -> Void) -> Bool {
+        state.withLock { state in
             guard state.count < capacity, !state.isOver else { return false }
-            state.count += 1
-            state.waiting.append(work)
+            state.nextID += 1
+            if state.isRunning {
+                start(state.nextID, work, &state)
+            } else {
+                state.waiting.append((state.nextID, work))
+            }
             return true
         }
-        if isTaken { arrivals.continuation.yield() }
-        return isTaken
     }
+
+    /// Cancels one piece of work, if it still runs.
+    func cancel(_ id: Int) { state.withLock { $0.running[id] }?.cancel() }
 
     /// Takes one piece of work; what does not fit is dropped and logged as an error, so it has to
     /// be work that something else takes up again.
     package func add(_ work: @escaping @Sendable () async -> Void) {
-        if !offer(work) { logger.error("\(name): work dropped", metadata: ["count": "\(count)"]) }
+        if !offer({ _ in await work() }) {
+            logger.error("\(name): work dropped", metadata: ["count": "\(count)"])
+        }
     }
 
     /// Has the drain time run from now: others end first, and this queue has what they leave of it.
@@ -83,18 +96,20 @@ package final class WorkQueue: Service, FollowUps {
     /// Begins the end: `run()` returns when no work is left, or the drain time is over.
     package func finish() {
         endSoon()
-        let isIdle = state.withLock { state in
+        let isDone = state.withLock { state in
             state.isFinishing = true
-            return state.count == 0
+            state.isOver = state.isOver || state.isDone
+            return state.isDone
         }
-        if isIdle { end() } else { finishing.continuation.finish() }
+        if isDone { ended.continuation.finish() } else { finishing.continuation.finish() }
     }
 
     /// Runs work until it is finished, shut down or cancelled; once only.
     package func run() async throws {
+        begin()
         await withGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.work() }
+                group.addTask { for await _ in self.ended.stream {} }
                 group.addTask { await self.waitOutDrainTime() }
                 await group.next()
                 group.cancelAll()
@@ -102,42 +117,42 @@ package final class WorkQueue: Service, FollowUps {
         } onGracefulShutdown: {
             self.finish()
         }
-        end()
-    }
-
-    private func work() async {
-        await withDiscardingTaskGroup { group in
-            for await _ in arrivals.stream { start(&group) }
-            // Cancelled: what still waits runs too, and finds itself cancelled.
-            end()
-            start(&group)
+        for task in end() {
+            task.cancel()
+            await task.value
         }
     }
 
-    private func start(_ group: inout DiscardingTaskGroup) {
-        let batch = state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for work in batch {
-            group.addTask {
-                await work()
-                self.settle()
-            }
+    private func begin() {
+        state.withLock { state in
+            state.isRunning = true
+            for (id, work) in state.waiting { start(id, work, &state) }
+            state.waiting = []
         }
     }
 
-    private func settle() {
-        let isLast = state.withLock { state in
-            state.count -= 1
-            return state.count == 0 && state.isFinishing
+    private func start(_ id: Int, _ work: @escaping Work, _ state: inout State) {
+        state.running[id] = Task {
+            await work(id)
+            settle(id)
         }
-        if isLast { end() }
     }
 
-    private func end() {
-        state.withLock { $0.isOver = true }
-        arrivals.continuation.finish()
+    private func settle(_ id: Int) {
+        let isDone = state.withLock { state in
+            state.running[id] = nil
+            state.isOver = state.isOver || state.isDone
+            return state.isDone
+        }
+        if isDone { ended.continuation.finish() }
+    }
+
+    /// Takes nothing more; gives what still runs.
+    private func end() -> [Task<Void, Never>] {
+        state.withLock { state in
+            state.isOver = true
+            return Array(state.running.values)
+        }
     }
 
     private func waitOutDrainTime() async {
