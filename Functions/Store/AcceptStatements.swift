@@ -49,9 +49,6 @@ struct TerminateStatement: Statement {
                                   make_interval(secs => ($10::int[])[1]))
         """
 
-    /// Keys are looked up one by one.
-    var isPlain: Bool { key == nil }
-
     var parameters: [Parameter] {
         [
             .bytes(secret), .text(partner), .text(dialect), .text(owner), .uuid(id),
@@ -102,9 +99,6 @@ struct OriginateStatement: Statement {
         FROM store.originate_many($1, $2::bytea[], $3, $4, $5, $6, $7::uuid[], $8, $9::uuid[],
                                   $10::uuid[], make_interval(secs => ($11::int[])[1]))
         """
-
-    /// Keys are looked up one by one.
-    var isPlain: Bool { key == nil }
 
     var parameters: [Parameter] {
         [

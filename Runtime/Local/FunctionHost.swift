@@ -168,18 +168,7 @@ package struct FunctionHost: Sendable {
         }
         let begun = clock.monotonic()
         let timeout = min(hosted.timeout, limit ?? hosted.timeout)
-        let context = Context(
-            requestID: requestID,
-            functionName: hosted.name,
-            clock: clock,
-            deadline: begun + timeout,
-            followUpDeadline: begun + Self.followUpTime,
-            logger: logger(of: hosted, requestID),
-            traceparent: event.traceparent,
-            metrics: metrics,
-            isStopping: { [stopping] in stopping.isSet },
-            followUps: held
-        )
+        let context = context(hosted, event, requestID, begun, timeout, held)
         counts.begin(name)
         let race = Race(
             function: hosted.function,
@@ -197,6 +186,28 @@ package struct FunctionHost: Sendable {
         }
         if !isTaken { race.finish(.refused) }
         return isTaken
+    }
+
+    private func context(
+        _ hosted: Hosted,
+        _ event: Event,
+        _ requestID: String,
+        _ begun: ContinuousClock.Instant,
+        _ timeout: Duration,
+        _ held: HeldFollowUps
+    ) -> Context {
+        Context(
+            requestID: requestID,
+            functionName: hosted.name,
+            clock: clock,
+            deadline: begun + timeout,
+            followUpDeadline: begun + Self.followUpTime,
+            logger: logger(of: hosted, requestID),
+            traceparent: event.traceparent,
+            metrics: metrics,
+            isStopping: { [stopping] in stopping.isSet },
+            followUps: held
+        )
     }
 
     private func logger(of hosted: Hosted, _ requestID: String) -> Logger {

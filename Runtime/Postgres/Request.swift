@@ -27,7 +27,7 @@ struct Request: Sendable {
     init<S: Statement>(_ statement: S) throws(PostgresError) {
         origin = .statement(ObjectIdentifier(S.self))
         sql = S.sql
-        join = statement.isPlain ? S.sqlForMany.map { Join(kind: .init(S.self), sql: $0) } : nil
+        join = S.sqlForMany.map { Join(kind: .init(S.self), sql: $0) }
         var values = CStringList()
         for parameter in statement.parameters {
             guard parameter.text.map(Self.holdsZero) != true else {

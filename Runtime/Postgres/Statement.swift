@@ -20,9 +20,6 @@ package protocol Statement: Sendable {
     /// gives exactly one row for each, in order, and takes its locks in that order.
     static var sqlForMany: String? { get }
 
-    /// Whether this one may be joined with others.
-    var isPlain: Bool { get }
-
     /// Bound to `$1`, `$2` …, in order.
     var parameters: [Parameter] { get }
 
@@ -35,5 +32,4 @@ package protocol Statement: Sendable {
 extension Statement {
     package static var isRepeatable: Bool { true }
     package static var sqlForMany: String? { nil }
-    package var isPlain: Bool { true }
 }

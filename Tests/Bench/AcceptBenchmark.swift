@@ -14,7 +14,8 @@ struct AcceptBenchmark {
             var ratios: [Double] = []
             var medians: [Double] = []
             var slowest: [Double] = []
-            var costs: [Double] = []
+            var costs: [CPU] = []
+            var bounds: [Double] = []
             var inserts: [Double] = []
             for _ in 0..<rounds {
                 let insert = try await baseline.run(
@@ -22,10 +23,13 @@ struct AcceptBenchmark {
                     clients: Bed.connections,
                     seconds: 3
                 )
-                let start = try bed.cpuSeconds()
+                let start = try bed.cpu()
                 let load = try await bed.mt().run(connections: Bed.connections, seconds: 4)
                 try await bed.settle()
-                costs.append((try bed.cpuSeconds() - start) / Double(load.requests))
+                costs.append((try bed.cpu() - start) / Double(load.requests))
+                bounds.append(
+                    try await bound(bed, database: costs[costs.count - 1].database) / insert.rate
+                )
                 rates.append(load.rate)
                 ratios.append(load.rate / insert.rate)
                 inserts.append(insert.cpu)
@@ -36,8 +40,9 @@ struct AcceptBenchmark {
             line.add("rate", rates.median.rate)
             line.add("p50", medians.median.milliseconds)
             line.add("p99", slowest.median.milliseconds)
-            line.add("cpu", costs.median.milliseconds)
+            line.add(costs.median)
             line.add("insert_cpu", inserts.median.milliseconds)
+            line.add("bound", bounds.median.short)
             line.ratio = ratios.median
             line.add(atLeast: 0.7, "rate to pgbench's", ratios.median)
             return [line]
@@ -45,7 +50,25 @@ struct AcceptBenchmark {
     }
 }
 
+extension AcceptBenchmark {
+    /// The rate of a gateway that does nothing with a request but read it and answer, beside a
+    /// database that does what it does for a message: on the cores that they share with their load.
+    private func bound(_ bed: Bed, database: Double) async throws -> Double {
+        let refused = try await bed.unserved().run(connections: Bed.connections, seconds: 2)
+        let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
+        return 1 / (1 / refused.rate + database / cores)
+    }
+}
+
 extension Bed {
+    /// The same requests as ``mt(wantsReport:)``, to a path that nobody serves.
+    func unserved() -> Load {
+        let load = mt()
+        let path = "/GTIGLOBALMsgGateway/v2/message"
+        let request = load.request.replacingOccurrences(of: path, with: "/nobody")
+        return Load(port: load.port, request: request, takesRefusals: true)
+    }
+
     /// Waits until no lane is held or waits, a minute at most.
     func settle() async throws {
         let end = ContinuousClock.now + .seconds(60)

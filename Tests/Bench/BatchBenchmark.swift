@@ -13,20 +13,20 @@ struct BatchBenchmark {
             let load = Load(port: Bed.port, request: Self.request)
             _ = try await load.run(connections: Self.clients, seconds: 2)
             try await Self.discard(bed)
-            var (rates, ratios, costs): ([Double], [Double], [Double]) = ([], [], [])
+            var (rates, ratios, costs): ([Double], [Double], [CPU]) = ([], [], [])
             for _ in 0..<rounds {
                 let copy = try await baseline.run(.copy, clients: Self.clients, seconds: 2)
-                let start = try bed.cpuSeconds()
+                let start = try bed.cpu()
                 let outcome = try await load.run(connections: Self.clients, seconds: 3)
                 let messages = Double(outcome.requests * Self.size)
-                costs.append((try bed.cpuSeconds() - start) / messages)
+                costs.append((try bed.cpu() - start) / messages)
                 rates.append(outcome.rate * Double(Self.size))
                 ratios.append(outcome.rate * Double(Self.size) / copy.rate)
                 try await Self.discard(bed)
             }
             var line = Line("batch")
             line.add("rate", rates.median.rate)
-            line.add("cpu", costs.median.milliseconds)
+            line.add(costs.median)
             line.ratio = ratios.median
             line.add(atLeast: 0.15, "rate to COPY's", ratios.median)
             return [line]

@@ -38,8 +38,11 @@ struct Bed {
     }
 
     /// CPU seconds of the gateway and the database so far.
-    func cpuSeconds() throws -> Double {
-        [try server.mainProcessID(), gateway.processID].map(ProcessTime.seconds).reduce(0, +)
+    func cpu() throws -> CPU {
+        CPU(
+            gateway: ProcessTime.seconds(ofTree: gateway.processID),
+            database: ProcessTime.seconds(ofTree: try server.mainProcessID())
+        )
     }
 
     /// Megabytes of the gateway that are in memory now.

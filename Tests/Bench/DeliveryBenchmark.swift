@@ -37,13 +37,13 @@ struct DeliveryBenchmark {
         let warm = try await load.run(connections: Bed.connections, seconds: 2)
         try await answerer.wait(for: warm.requests)
         let baseline = Baseline(server: bed.server)
-        var (rates, costs, ratios): ([Double], [Double], [Double]) = ([], [], [])
+        var (rates, costs, ratios): ([Double], [CPU], [Double]) = ([], [], [])
         var inserts: [Double] = []
         var paced = Pace.Outcome(answers: [], arrivals: [])
         for _ in 0..<rounds {
             let insert = try await baseline.run(.insert, clients: Bed.connections, seconds: 2)
             let before = answerer.count
-            let start = (try bed.cpuSeconds(), ContinuousClock.now)
+            let start = (try bed.cpu(), ContinuousClock.now)
             let outcome = try await load.run(connections: Bed.connections, seconds: 4)
             try await answerer.wait(for: before + outcome.requests)
             // All have arrived now: the rate counts to there.
@@ -52,7 +52,7 @@ struct DeliveryBenchmark {
             ratios.append(Double(outcome.requests) / seconds / insert.rate)
             inserts.append(insert.cpu)
             try await bed.settle()
-            costs.append((try bed.cpuSeconds() - start.0) / Double(outcome.requests))
+            costs.append((try bed.cpu() - start.0) / Double(outcome.requests))
             let steady = try await pace.run(perSecond: 50, seconds: 5)
             paced.answers += steady.answers
             paced.arrivals += steady.arrivals
@@ -62,21 +62,21 @@ struct DeliveryBenchmark {
 
     private func line(
         _ rates: [Double],
-        _ costs: [Double],
+        _ costs: [CPU],
         _ inserts: [Double],
         _ ratios: [Double],
         _ paced: Pace.Outcome
     ) -> Line {
         var line = Line(way.rawValue)
         line.add("rate", rates.median.rate)
-        line.add("cpu", costs.median.milliseconds)
+        line.add(costs.median)
         line.add("insert_cpu", inserts.median.milliseconds)
         line.add("answer_p50", paced.answers.median.milliseconds)
         line.add("answer_p99", paced.answers.percentile(99).milliseconds)
         line.add("arrival_p50", paced.arrivals.median.milliseconds)
         line.add("arrival_p99", paced.arrivals.percentile(99).milliseconds)
         line.ratio = ratios.median
-        line.add(atMost: way == .mt ? 0.30 : 0.50, "CPU ms a message", costs.median * 1_000)
+        line.add(atMost: way == .mt ? 0.30 : 0.50, "CPU ms a message", costs.median.total * 1_000)
         if way == .mt {
             line.add(atMost: 3, "answer p50 ms at 50/s", paced.answers.median * 1_000)
             line.add(atMost: 15, "answer p99 ms at 50/s", paced.answers.percentile(99) * 1_000)

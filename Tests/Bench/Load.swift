@@ -16,8 +16,10 @@ struct Load {
     let port: Int
     /// Lua: `number` counts requests from 1; gives method, path, headers and body.
     let request: String
+    /// Whether any answer will do.
+    var takesRefusals = false
 
-    /// - Throws: ``BenchProblem`` when a request failed or was not answered with 2xx.
+    /// - Throws: ``BenchProblem`` when a request failed or, as a rule, was not answered with 2xx.
     func run(connections: Int, seconds: Int) async throws -> Outcome {
         let file = FileManager.default.temporaryDirectory
             .appending(path: "load-\(UUID().uuidString).lua")
@@ -58,7 +60,7 @@ struct Load {
           local e = summary.errors
           io.write(string.format("outcome %d %d %d %d %d\\n", summary.requests, summary.duration,
             latency:percentile(50), latency:percentile(99),
-            e.connect + e.read + e.write + e.status + e.timeout))
+            e.connect + e.read + e.write + e.timeout\(takesRefusals ? "" : " + e.status")))
         end
         """
     }

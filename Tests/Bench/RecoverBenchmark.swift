@@ -71,7 +71,7 @@ struct RecoverBenchmark {
         let baseline = try await Baseline(server: bed.server)
             .run(.insert, clients: Bed.connections, seconds: 3)
         partner.rise()
-        let start = (try bed.cpuSeconds(), ContinuousClock.now)
+        let start = (try bed.cpu(), ContinuousClock.now)
         while partner.taken < stored {
             guard ContinuousClock.now < start.1 + .seconds(300) else {
                 throw BenchProblem("\(partner.taken) of \(stored) came")
@@ -84,7 +84,7 @@ struct RecoverBenchmark {
         var line = Line("recover")
         line.add("messages", "\(stored)")
         line.add("rate", rate.rate)
-        line.add("cpu", ((try bed.cpuSeconds() - start.0) / Double(stored)).milliseconds)
+        line.add((try bed.cpu() - start.0) / Double(stored))
         line.add("inversions", "\(partner.inversions)")
         line.ratio = rate / baseline.rate
         line.add(atMost: 0, "inversions", Double(partner.inversions))

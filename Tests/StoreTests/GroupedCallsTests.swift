@@ -13,6 +13,7 @@ struct GroupedCallsTests {
     static let stored = """
         SELECT (to_jsonb(l) - 'due_at')::text FROM store.lane l
         UNION ALL SELECT to_jsonb(m)::text FROM store.message m
+        UNION ALL SELECT to_jsonb(k)::text FROM store.message_key k
         UNION ALL SELECT (to_jsonb(d) - 'at')::text FROM store.delivery d
         UNION ALL SELECT (to_jsonb(e) - 'probe_at')::text FROM store.endpoint e
         UNION ALL SELECT (to_jsonb(r) - 'at' - 'body')::text FROM store.early_report r ORDER BY 1
@@ -70,6 +71,8 @@ struct GroupedCallsTests {
                 ("id", .string(gateway.newID().description)),
                 ("reports", .bool(place % 3 == 0)),
                 ("body", .string(#"{"text":"'\#(place)'"}"#)),
+                ("key", place % 4 == 0 ? .string(gateway.newID().description) : nil),
+                ("content", place % 4 == 0 ? .string(gateway.newID().description) : nil),
             ])
         }
     }
@@ -86,6 +89,35 @@ struct GroupedCallsTests {
                 }
             }
             #expect(try await together.text("SELECT max(tail)::text FROM store.lane") != "0")
+        }
+    }
+
+    @Test(arguments: ["key", "id"])
+    func `a name that was used before is for nobody to take with others`(name: String) async throws
+    {
+        try await withStore { gateway in
+            func call(_ subscriber: Int, _ used: UUIDv7) -> JSON {
+                let id = name == "id" ? used : gateway.newID()
+                return .object(skippingNil: [
+                    ("partner", "acme"), ("dialect", "gtiglobal"),
+                    ("owner", .string(Sample.subscribers[subscriber].e164)),
+                    ("id", .string(id.description)), ("reports", false), ("body", "{}"),
+                    ("key", .string((name == "key" ? used : gateway.newID()).description)),
+                    ("content", .string(gateway.newID().description)),
+                ])
+            }
+            let (first, second) = (gateway.newID(), gateway.newID())
+            let taken = GroupedCalls(verb: .terminate, calls: [call(0, first)])
+            #expect(try await gateway.rows(taken.many).count == 1)
+            let stored = try await gateway.rows(Self.stored)
+
+            for names in [[second, first], [second, second]] {
+                let calls = names.enumerated().map { call($0 + 1, $1) }
+                await #expect(throws: PostgresError.self) {
+                    try await gateway.rows(GroupedCalls(verb: .terminate, calls: calls).many)
+                }
+            }
+            #expect(try await gateway.rows(Self.stored) == stored)
         }
     }
 
@@ -122,6 +154,8 @@ struct GroupedCallsTests {
                         ("keyword", place % 3 == 0 ? "book" : "hi"),
                         ("id", .string(together.newID().description)),
                         ("body", .string(#"{"text":"\#(place)"}"#)),
+                        ("key", .string(together.newID().description)),
+                        ("content", .string(together.newID().description)),
                     ])
                 }
                 let rows = try await make(.init(verb: .originate, calls: calls), together, apart)

@@ -2,7 +2,7 @@
 -- paid once for all of them. Each takes arrays of one length, a call at a place, and gives a row for each, in order.
 --
 -- Lanes are locked in the order given, which is that of all other groups. What does not fit in fails as a whole (an id
--- that is there already), and the caller sends each by itself.
+-- or a key that is there already), and the caller sends each by itself.
 --
 -- What is read from arrays has no statistics, so it is joined by hash, whatever its number is thought to be: no nested
 -- loops. What is called from there looks up single rows and sets them on again, or its plans would be kept without.
@@ -30,28 +30,28 @@ BEGIN
   END IF;
 END $$;
 
--- accept() for many messages of one kind without keys; where the endpoint is null nothing is taken. The first of an
--- idle lane gets the lease (1), the others wait behind it (2).
+-- accept() for many messages of one kind; where the endpoint is null nothing is taken. The first of an idle lane gets
+-- the lease (1), the others wait behind it (2). Fails where a key was used before (WP004), or twice here.
 CREATE FUNCTION store.accept_many(p_ids uuid[], p_endpoints int[], p_states smallint[], p_subscribers text[],
-    p_sources int[], p_kind smallint, p_reports boolean[], p_bodies text[], p_archives int[], p_lease interval)
+    p_sources int[], p_kind smallint, p_reports boolean[], p_bodies text[], p_archives int[], p_keys uuid[],
+    p_contents uuid[], p_lease interval)
 RETURNS TABLE (place int, outcome smallint, lane_id uuid, epoch int)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
-  v_now timestamptz := store.clock(); v_skew bigint;
+  v_now timestamptz := store.clock(); v_ms bigint := (extract(epoch FROM store.clock()) * 1000)::bigint;
+  v_skew bigint; v_places int[]; v_seqs int[]; v_lanes uuid[]; v_epochs int[]; v_leased boolean[];
 BEGIN
-  SELECT max(abs(store.id_ms(u) - (extract(epoch FROM v_now) * 1000)::bigint)) INTO v_skew FROM unnest(p_ids) u;
+  SELECT max(abs(store.id_ms(u) - v_ms)) INTO v_skew FROM unnest(p_ids) u;
   IF v_skew > 600000 THEN                            -- as in accept()
     RAISE EXCEPTION 'the clock of the caller is off by % s', v_skew / 1000 USING ERRCODE = 'WP002';
   END IF;
-  RETURN QUERY
   WITH i AS MATERIALIZED (
-    SELECT u.id, u.endpoint, u.state, u.subscriber COLLATE "C" AS subscriber, u.source, u.reports, u.body, u.archive,
-           u.place::int AS place
-      FROM unnest(p_ids, p_endpoints, p_states, p_subscribers, p_sources, p_reports, p_bodies, p_archives)
-           WITH ORDINALITY AS u(id, endpoint, state, subscriber, source, reports, body, archive, place)
+    SELECT u.id, u.endpoint, u.state, u.subscriber COLLATE "C" AS subscriber, u.place::int AS place
+      FROM unnest(p_ids, p_endpoints, p_states, p_subscribers)
+           WITH ORDINALITY AS u(id, endpoint, state, subscriber, place)
      WHERE u.endpoint IS NOT NULL),
   t AS MATERIALIZED (
     SELECT i.endpoint, i.subscriber, count(*)::int AS n, min(i.place) AS place, min(i.state) AS state,
@@ -66,17 +66,32 @@ BEGIN
        SET tail = l.tail + excluded.tail + 1, priority = greatest(l.priority, excluded.priority),
            expires_at = least(l.expires_at, excluded.expires_at)
     RETURNING l.endpoint_id, l.subscriber, l.lane_id, l.epoch, l.tail, l.leased),
-  x AS MATERIALIZED (
-    SELECT i.*, l.lane_id, l.epoch, l.leased,
+  x AS (
+    SELECT i.place, l.lane_id, l.epoch, l.leased,
            l.tail - t.n + (row_number() OVER (PARTITION BY i.endpoint, i.subscriber ORDER BY i.place))::int AS seq
       FROM i JOIN t ON t.endpoint = i.endpoint AND t.subscriber = i.subscriber
-      JOIN l ON l.endpoint_id = i.endpoint AND l.subscriber = i.subscriber),
-  m AS (
-    INSERT INTO store.message (id, endpoint_id, source_id, subscriber, lane_id, seq, kind, reports, archive, body)
-    SELECT x.id, x.endpoint, x.source, x.subscriber, CASE WHEN x.seq > 0 THEN x.lane_id END, nullif(x.seq, 0), p_kind,
-           x.reports, x.archive, x.body
-      FROM x ORDER BY x.place)
-  SELECT x.place, CASE WHEN x.seq = 0 AND x.leased THEN 1 ELSE 2 END::smallint, x.lane_id, x.epoch FROM x;
+      JOIN l ON l.endpoint_id = i.endpoint AND l.subscriber = i.subscriber)
+  SELECT array_agg(x.place), array_agg(x.seq), array_agg(x.lane_id), array_agg(x.epoch), array_agg(x.leased)
+    INTO v_places, v_seqs, v_lanes, v_epochs, v_leased FROM x;
+  IF p_keys IS NOT NULL AND array_remove(p_keys, NULL) <> '{}' THEN
+    -- Under the lanes' locks, so that twins have waited above; the weeks as in accept(). A scalar on purpose: a join
+    -- might be planned to read every key.
+    PERFORM FROM unnest(v_places) p
+      WHERE (SELECT true FROM store.message_key k
+              WHERE k.key = p_keys[p] AND k.source_id = p_sources[p] AND k.id >= store.id_floor(v_ms - 604800000)
+                AND k.id < store.id_floor(v_ms + 1200000) LIMIT 1);
+    IF FOUND THEN RAISE EXCEPTION 'a key was used before' USING ERRCODE = 'WP004'; END IF;
+    INSERT INTO store.message_key (id, source_id, key, content)
+    SELECT p_ids[p], p_sources[p], p_keys[p], p_contents[p] FROM unnest(v_places) p WHERE p_keys[p] IS NOT NULL;
+  END IF;
+  INSERT INTO store.message (id, endpoint_id, source_id, subscriber, lane_id, seq, kind, reports, archive, body)
+  SELECT p_ids[x.place], p_endpoints[x.place], p_sources[x.place], p_subscribers[x.place],
+         CASE WHEN x.seq > 0 THEN x.lane_id END, nullif(x.seq, 0), p_kind, p_reports[x.place], p_archives[x.place],
+         p_bodies[x.place]
+    FROM unnest(v_places, v_seqs, v_lanes) x(place, seq, lane_id);
+  RETURN QUERY
+  SELECT x.place, CASE WHEN x.seq = 0 AND x.leased THEN 1 ELSE 2 END::smallint, x.lane_id, x.epoch
+    FROM unnest(v_places, v_seqs, v_lanes, v_epochs, v_leased) x(place, seq, lane_id, epoch, leased);
 END $$;
 
 -- As in 0007, with sender().
@@ -101,8 +116,7 @@ BEGIN
                       store.body_by(partner, p_dialect, p_body), p_key, p_content, p_lease) a;
 END $$;
 
--- terminate() for many messages: those without keys, whose places are there and empty. The columns of each are those
--- of terminate().
+-- terminate() for many messages. The columns of each are those of terminate().
 CREATE FUNCTION store.terminate_many(p_secrets bytea[], p_partners text[], p_dialects text[], p_owners text[],
     p_ids uuid[], p_reports boolean[], p_bodies text[], p_keys uuid[], p_contents uuid[], p_lease interval)
 RETURNS TABLE (verdict smallint, source_id int, rate int, endpoint_id int, version int, outcome smallint, id uuid,
@@ -137,7 +151,7 @@ BEGIN
   a AS MATERIALIZED (
     SELECT a.* FROM g CROSS JOIN LATERAL
            store.accept_many(g.ids, g.endpoints, g.states, g.owners, g.sources, 0::smallint, g.reports, g.bodies,
-                             NULL, p_lease) a)
+                             NULL, p_keys, p_contents, p_lease) a)
   SELECT i.verdict::smallint, i.source_id, i.rate, i.endpoint_id, i.version, a.outcome,
          CASE WHEN a.place IS NOT NULL THEN i.id END, a.lane_id, a.epoch, i.partner
     FROM i LEFT JOIN a ON a.place = i.place ORDER BY i.place;
@@ -280,8 +294,7 @@ END $$;
 ALTER FUNCTION store.carrier(text, bytea) SET enable_nestloop = on;
 ALTER FUNCTION store.partner_of(text, text, text) SET enable_nestloop = on;
 
--- originate() for many messages: those without keys, whose places are there and empty. The columns of each are those of
--- originate().
+-- originate() for many messages. The columns of each are those of originate().
 CREATE FUNCTION store.originate_many(p_carriers text[], p_secrets bytea[], p_owners text[], p_numbers text[],
     p_words text[], p_keywords text[], p_ids uuid[], p_bodies text[], p_keys uuid[], p_contents uuid[], p_lease interval)
 RETURNS TABLE (verdict smallint, source_id int, endpoint_id int, version int, subscriber text, body text,
@@ -321,7 +334,7 @@ BEGIN
     a AS MATERIALIZED (
       SELECT a.* FROM g CROSS JOIN LATERAL
              store.accept_many(g.ids, g.endpoints, g.states, g.subscribers, g.sources, 1::smallint, g.reports,
-                               g.bodies, g.archives, p_lease) a)
+                               g.bodies, g.archives, p_keys, p_contents, p_lease) a)
     SELECT i.verdict, i.source_id, CASE i.verdict WHEN 1 THEN NULL ELSE i.endpoint_id END,
            CASE i.verdict WHEN 0 THEN i.version END, CASE i.verdict WHEN 0 THEN i.subscriber END,
            CASE i.verdict WHEN 0 THEN i.body END, a.outcome, CASE WHEN a.place IS NOT NULL THEN i.id END, a.lane_id,
