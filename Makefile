@@ -3,6 +3,8 @@
 
 PORT ?= 8080
 BUILD_FLAGS := --explicit-target-dependency-import-check error
+# As the container image is built, apart from what links no static library.
+RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path .build-release
 SOURCES := Package.swift Functions Runtime Tests
 
 # Build, start with a demonstration agreement, and print curl lines to try.
@@ -54,17 +56,17 @@ soak: dependencies
 # The gateway's cost against that of its database, in one run: all, or `make bench BENCH="accept mo"`.
 bench: dependencies
 	@command -v wrk >/dev/null || .ci/install wrk
-	swift build $(BUILD_FLAGS) -c release --product waypost
+	swift build $(BUILD_FLAGS) $(RELEASE_FLAGS) --product waypost
 	swift build $(BUILD_FLAGS) -c release --product stub
 	swift build $(BUILD_FLAGS) -c release --product bench
-	.build/release/bench $(BENCH)
+	WAYPOST_EXECUTABLE=.build-release/release/waypost .build/release/bench $(BENCH)
 
 # A zip per function for provided.al2023 in .build/package, checked and measured.
 package: dependencies
 	@.ci/package
 
 build: dependencies
-	swift build $(BUILD_FLAGS) -c release --product waypost
+	swift build $(BUILD_FLAGS) $(RELEASE_FLAGS) --product waypost
 
 dependencies:
 	@.ci/dependencies

@@ -144,7 +144,8 @@ let package = Package(
         .executableTarget(
             name: "Local",
             dependencies: [
-                "LocalRuntime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CPlatform", "LocalRuntime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Runtime/Local/Main"
         ),

@@ -7,7 +7,9 @@ enum Limits {
     /// Bytes of all names and values of a received header.
     static let headerBytes = 65_536
     /// Easy handles kept for reuse, about 6 KB each.
-    static let spareHandles = 256
+    static let spareHandles = 64
+    /// What a transfer reads at once: answers are shorter as a rule, and each handle keeps as much.
+    static let bufferBytes = 4_096
     /// Connections kept open while no transfer uses them.
     static let idleConnections = 512
     /// Longest wait for events; wake-ups and timers end it sooner.

@@ -34,6 +34,7 @@ extension Transfer {
         try handle.set(CURLOPT_TCP_KEEPALIVE, 1)
         // Else a name server that hangs would hold up the loop when a transfer is given up.
         try handle.set(CURLOPT_QUICK_EXIT, 1)
+        try handle.set(CURLOPT_BUFFERSIZE, Limits.bufferBytes)
     }
 
     private func setTimes() throws(CurlError) {

@@ -4,49 +4,44 @@ import Foundation
 struct AcceptBenchmark {
     let rounds: Int
 
+    private struct Round {
+        var load: Load.Outcome
+        var cost: CPU
+        var insert: Baseline.Outcome
+        /// The rate that nothing but HTTP and the database would leave.
+        var bound: Double
+    }
+
     func lines() async throws -> [Line] {
         let agreements = Bed.carrier() + Bed.partner("acme", "http://127.0.0.1:9/in")
         return try await Bed.with(agreements) { bed in
-            let baseline = Baseline(server: bed.server)
             // Learns the agreed rate, and fills caches.
             _ = try await bed.mt().run(connections: Bed.connections, seconds: 2)
-            var rates: [Double] = []
-            var ratios: [Double] = []
-            var medians: [Double] = []
-            var slowest: [Double] = []
-            var costs: [CPU] = []
-            var bounds: [Double] = []
-            var inserts: [Double] = []
-            for _ in 0..<rounds {
-                let insert = try await baseline.run(
-                    .insert,
-                    clients: Bed.connections,
-                    seconds: 3
-                )
-                let start = try bed.cpu()
-                let load = try await bed.mt().run(connections: Bed.connections, seconds: 4)
-                try await bed.settle()
-                costs.append((try bed.cpu() - start) / Double(load.requests))
-                bounds.append(
-                    try await bound(bed, database: costs[costs.count - 1].database) / insert.rate
-                )
-                rates.append(load.rate)
-                ratios.append(load.rate / insert.rate)
-                inserts.append(insert.cpu)
-                medians.append(load.median)
-                slowest.append(load.p99)
-            }
+            var all: [Round] = []
+            for _ in 0..<rounds { all.append(try await round(bed)) }
+            let ratio = all.map { $0.load.rate / $0.insert.rate }.median
             var line = Line("accept")
-            line.add("rate", rates.median.rate)
-            line.add("p50", medians.median.milliseconds)
-            line.add("p99", slowest.median.milliseconds)
-            line.add(costs.median)
-            line.add("insert_cpu", inserts.median.milliseconds)
-            line.add("bound", bounds.median.short)
-            line.ratio = ratios.median
-            line.add(atLeast: 0.7, "rate to pgbench's", ratios.median)
+            line.add("rate", all.map(\.load.rate).median.rate)
+            line.add("p50", all.map(\.load.median).median.milliseconds)
+            line.add("p99", all.map(\.load.p99).median.milliseconds)
+            line.add(all.map(\.cost).median)
+            line.add("insert_cpu", all.map(\.insert.cpu).median.milliseconds)
+            line.add("bound", all.map { $0.bound / $0.insert.rate }.median.short)
+            line.ratio = ratio
+            line.add(atLeast: 0.7, "rate to pgbench's", ratio)
             return [line]
         }
+    }
+
+    private func round(_ bed: Bed) async throws -> Round {
+        let insert = try await Baseline(server: bed.server)
+            .run(.insert, clients: Bed.connections, seconds: 3)
+        let start = try bed.cpu()
+        let load = try await bed.mt().run(connections: Bed.connections, seconds: 4)
+        try await bed.settle()
+        let cost = (try bed.cpu() - start) / Double(load.requests)
+        let bound = try await bound(bed, database: cost.database)
+        return Round(load: load, cost: cost, insert: insert, bound: bound)
     }
 }
 

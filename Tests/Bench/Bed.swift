@@ -17,6 +17,12 @@ struct Bed {
     /// 153 characters, as a part of a long text has.
     static let text = String(repeating: "Nothing is lost. ", count: 9)
 
+    /// `WAYPOST_EXECUTABLE`, or the one beside this program.
+    private static var executable: URL {
+        let given = ProcessInfo.processInfo.environment["WAYPOST_EXECUTABLE"]
+        return URL(filePath: given ?? "\(BuildFolder.path)/waypost")
+    }
+
     /// - Parameter agreements: YAML.
     static func with<Value>(
         _ agreements: String,
@@ -25,7 +31,11 @@ struct Bed {
         // Every commit is on the disk before it is told, as in production.
         let settings = ["shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=30min"]
         return try await withPrivateServer(settings: settings) { server in
-            let gateway = try GatewayProcess(port: port, databaseURL: server.conninfo)
+            let gateway = try GatewayProcess(
+                port: port,
+                databaseURL: server.conninfo,
+                executable: executable
+            )
             defer { gateway.remove() }
             try gateway.prepare(agreements)
             try await gateway.start(["--invoke-api"])
