@@ -12,8 +12,9 @@ import Testing
     private func messages(_ group: Int) -> [JSON] {
         (0..<Self.size).map { place in
             func id(_ name: UInt64) -> JSON {
-                let number = UInt64(group * Self.size + place + 1) << 8 | name
-                return .string(UUIDv7(time: TestGateway.start, random: 0, number).description)
+                let number = UInt64(group * Self.size + place + 1) << 8
+                let random = 0x1111_1111_1111_1111 * name  // Not the ids of those that wait.
+                return .string(UUIDv7(time: TestGateway.start, random: random, number).description)
             }
             return [
                 "partner": "acme", "dialect": "gtiglobal", "reports": false, "body": "{}",
