@@ -117,10 +117,9 @@ package final class WorkQueue: Service, FollowUps {
         } onGracefulShutdown: {
             self.finish()
         }
-        for task in end() {
-            task.cancel()
-            await task.value
-        }
+        let left = end()
+        for task in left { task.cancel() }
+        for task in left { await task.value }
     }
 
     private func begin() {
