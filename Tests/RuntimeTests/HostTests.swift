@@ -3,6 +3,7 @@ import JSON
 import LocalRuntime
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 struct HostTests {
@@ -195,6 +196,36 @@ struct HostTests {
 
         let isCancelled = wasCancelled.withLock { $0 }
         #expect(isCancelled)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `what outlasts the drain time is cancelled at once, whoever ends late`() async throws {
+        let cancelled = [Latch(), Latch()]
+        let host = host { _, context in
+            for number in 0..<2 {
+                context.afterAnswer {
+                    let far = context.clock.monotonic() + .seconds(998 + number)
+                    do { try await context.clock.sleep(far) } catch {
+                        cancelled[number].open()
+                        await cancelled[1 - number].wait()
+                    }
+                }
+            }
+            return .value(.null)
+        }
+
+        try await withThrowingTaskGroup(of: Void.self) { [time] group in
+            group.addTask {
+                try await running(host.services) {
+                    _ = await host.invoke("F", .schedule(.init()), requestID: "")
+                    for number in 0..<2 { await time.sleeper(until: .seconds(998 + number)) }
+                }
+            }
+            await time.sleeper(until: .seconds(10))
+            time.advance(by: .seconds(10))
+            try await group.waitForAll()
+        }
+        #expect(host.followUpCount == 0)
     }
 
     @Test func `after the end nothing is invoked`() async throws {
